@@ -1,0 +1,146 @@
+"""respgen.toml → Config (edge: the file system). The only input whose faults stop a run."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from respgen.errors import RespgenError
+
+FILE = "respgen.toml"
+IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A project's settings. Folders are relative to `project` and written with "/".
+
+    `as_at` serves findings and status alone; no document depends on it. `answers_for` are the keys of our forces,
+    empty for those with commentary, actions or updates. `drafts` and `name` are patterns over {force}, {inspection},
+    {occasion} and {template}. `sheets` and `columns` give an office's own names for ours, or "ignore"; `words` its own
+    words for a vocabulary's, by the vocabulary's name.
+    """
+
+    project: Path
+    as_at: datetime.date
+    answers_for: tuple[str, ...] = ()
+    inputs: str = "inputs"
+    templates: str = "templates"
+    drafts: str = "build/drafts/{force}"
+    name: str = "{force}-{inspection}-{occasion}-{template}"
+    state: str = "build/state"
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def find(start: Path) -> Path:
+    """The nearest folder from `start` upwards that holds a respgen.toml. Raises RespgenError when there is none."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise RespgenError(
+        f"there is no {FILE} in {start} or above it: go to the project's folder, or name it with --project"
+    )
+
+
+def load(project: Path, as_at: datetime.date | None = None) -> Config:
+    """Read the project's respgen.toml. `as_at` beats the file's own, which beats today.
+
+    Raises RespgenError for a file that is missing, no TOML, or says something that respgen does not know.
+    """
+    path = project / FILE
+    try:
+        # Windows editors write a byte-order mark, which TOML forbids.
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise RespgenError(f"{FILE} cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise RespgenError(f"{FILE} is not UTF-8: save it again with the encoding UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise RespgenError(f"{FILE} is not TOML: {error}") from error
+    return _config(project, _Table(said), as_at)
+
+
+def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
+    folders = said.table("folders")
+    drafts = said.table("drafts")
+    given: dict[str, Any] = {
+        "answers_for": said.texts("answers-for"),
+        "inputs": folders.text("inputs"),
+        "templates": folders.text("templates"),
+        "state": folders.text("state"),
+        "drafts": drafts.text("folder"),
+        "name": drafts.text("name"),
+        "sheets": said.table("sheets").all_texts(),
+        "columns": said.table("columns").all_tables(),
+        "words": said.table("words").all_tables(),
+    }
+    config = Config(
+        project=project,
+        as_at=as_at or said.date("as-at") or datetime.date.today(),
+        **{key: value for key, value in given.items() if value is not None},
+    )
+    for table in (folders, drafts, said):
+        table.refuse_the_rest()
+    for pattern in (config.drafts, config.name):
+        try:
+            pattern.format(force="", inspection="", occasion="", template="")
+        except (KeyError, IndexError, ValueError) as error:
+            raise RespgenError(
+                f'{FILE}: the pattern "{pattern}" cannot be filled: only {{force}}, {{inspection}}, {{occasion}} and '
+                "{template} stand in braces"
+            ) from error
+    return config
+
+
+class _Table:
+    """One table of the file, and which of its keys have been asked for."""
+
+    def __init__(self, said: Mapping[str, Any], name: str = "") -> None:
+        self._said, self._name, self._known = said, name, set[str]()
+
+    def _take(self, key: str, kind: type, words: str) -> Any:
+        self._known.add(key)
+        value = self._said.get(key)
+        if value is not None and (not isinstance(value, kind) or isinstance(value, datetime.datetime)):
+            raise RespgenError(f"{FILE}: {self._path(key)} should be {words}, and is {value!r}")
+        return value
+
+    def _path(self, key: str) -> str:
+        return f"{self._name}.{key}" if self._name else key
+
+    def text(self, key: str) -> str | None:
+        value = self._take(key, str, 'text in quotation marks ("…")')
+        return None if value is None else str(value)
+
+    def date(self, key: str) -> datetime.date | None:
+        value = self._take(key, datetime.date, "a date such as 2025-07-10, without quotation marks")
+        return value if isinstance(value, datetime.date) else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._take(key, list, 'a list of texts (["…", "…"])') or []
+        if not all(isinstance(item, str) for item in value):
+            raise RespgenError(f'{FILE}: {self._path(key)} should be a list of texts (["…", "…"])')
+        return tuple(value)
+
+    def table(self, key: str) -> _Table:
+        return _Table(self._take(key, dict, f"a table ([{self._path(key)}])") or {}, self._path(key))
+
+    def all_texts(self) -> dict[str, str]:
+        return {key: self.text(key) or "" for key in self._said}
+
+    def all_tables(self) -> dict[str, dict[str, str]]:
+        return {key: self.table(key).all_texts() for key in self._said}
+
+    def refuse_the_rest(self) -> None:
+        for key in self._said:
+            if key not in self._known:
+                near = difflib.get_close_matches(key, self._known, 1)
+                hint = f'; did you mean "{near[0]}"?' if near else f"; known are {', '.join(sorted(self._known))}"
+                raise RespgenError(f'{FILE}: nothing is called "{self._path(key)}"{hint}')

@@ -1,0 +1,93 @@
+"""Dates as people type them, quarters and the 56 days → dates; dates → words in UK forms (pure)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from respgen.model import Occasion
+
+RESPONSE_DAYS = 56
+"""Police Act 1996 s.55(5A): published "before the end of the period of 56 days beginning with the day on which the
+report is published". The day of publication is the first of them."""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+_BY_NAME = re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?\s+([a-z]{{3,9}})\.?,?\s+(\d{{4}})", re.IGNORECASE)
+_BY_NUMBER = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_FINANCIAL = re.compile(r"(\d{4})-(\d{2})[ -]Q([1-4])", re.IGNORECASE)
+_CALENDAR = re.compile(r"(\d{4})[ -]Q([1-4])", re.IGNORECASE)
+
+
+def parse(text: str) -> datetime.date | None:
+    """The date that `text` names: "16 May 2025", "Friday 6th June 2025", "16/05/2025" (day first), "2025-05-16".
+
+    None when it names none, or a day that does not exist.
+    """
+    text = " ".join(text.split())
+    if match := _BY_NAME.fullmatch(text):
+        day, word, year = match.groups()
+        months = [
+            n for n, name in enumerate(MONTHS, 1) if name.lower() == word.lower() or name[:3].lower() == word.lower()
+        ]
+        month = months[0] if months else 9 * (word.lower() == "sept")
+    elif match := _BY_NUMBER.fullmatch(text):
+        day, month, year = match[1], int(match[2]), match[3]
+    elif match := _ISO.fullmatch(text):
+        year, month, day = match[1], int(match[2]), match[3]
+    else:
+        return None
+    try:
+        return datetime.date(int(year), month, int(day))
+    except ValueError:
+        return None
+
+
+def parse_occasion(text: str) -> Occasion | None:
+    """`first`, a financial quarter ("2025-26 Q1" or "2025-26-Q1") or a calendar quarter ("2025 Q2"); None otherwise."""
+    text = " ".join(text.split())
+    if text.lower() == "first":
+        return Occasion("first")
+    if match := _FINANCIAL.fullmatch(text):
+        year, quarter = int(match[1]), int(match[3])
+        return (
+            Occasion(f"{match[1]}-{match[2]} Q{quarter}", year, quarter) if (year + 1) % 100 == int(match[2]) else None
+        )
+    if match := _CALENDAR.fullmatch(text):
+        return Occasion(f"{match[1]} Q{match[2]}", int(match[1]), int(match[2]), financial=False)
+    return None
+
+
+def response_last_day(published: datetime.date) -> datetime.date:
+    """The last day for publishing a response (s.55(5A)): publication + 55, whatever day of the week that is."""
+    return published + datetime.timedelta(days=RESPONSE_DAYS - 1)
+
+
+def quarter_months(quarter: Occasion) -> tuple[datetime.date, datetime.date]:
+    """The first day of the quarter's first month, and its last day. Not for the first response."""
+    first_month = 3 * quarter.quarter - 2 + (3 if quarter.financial else 0)
+    year = quarter.year + (first_month > 12)
+    first = datetime.date(year, (first_month - 1) % 12 + 1, 1)
+    after = datetime.date(year + first.month // 10, (first.month + 2) % 12 + 1, 1)
+    return first, after - datetime.timedelta(days=1)
+
+
+def long(date: datetime.date) -> str:
+    """As GOV.UK style has it: "16 May 2025"."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def short(date: datetime.date) -> str:
+    """For tables: "16 Jun 2025"."""
+    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
+
+
+def months(quarter: Occasion) -> str:
+    """A quarter by its months, since GOV.UK style has no "quarter": "April to June 2025"."""
+    first, last = quarter_months(quarter)
+    return f"{MONTHS[first.month - 1]} to {MONTHS[last.month - 1]} {last.year}"
