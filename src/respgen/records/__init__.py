@@ -1,0 +1,277 @@
+"""Workbooks → Inputs (which sheet is which) → Records (pure, total)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from respgen import dates, prose
+from respgen.config import IGNORE, Config
+from respgen.model import (
+    Cell,
+    CellPlace,
+    ErrorValue,
+    NoneSent,
+    Record,
+    Records,
+    Run,
+    Sheet,
+    Unreadable,
+    Value,
+    Workbook,
+    cell_name,
+)
+from respgen.records.forms import FORMS, FORMS_BY_NAME, NOT_HELD, QUIET_SHEETS, VOCABULARIES, Column, Form
+
+__all__ = [
+    "DECIMAL", "FORMS", "NOT_HELD", "STORED_RESULT", "VOCABULARIES", "Column", "Form", "Inputs", "Table",
+    "fold", "form_of", "parse", "recognise", "values",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A recognised sheet: its form, the row of its headers, and which of its columns is which of the form.
+
+    `twins` are the columns headed "… (Welsh)". `unknown` are the header cells that name nothing, `repeated` those that
+    name what another header names already, with the number of its column. `header_row` is 0 where no row has headers.
+    """
+
+    sheet: Sheet
+    form: Form
+    header_row: int
+    columns: Mapping[str, int]
+    twins: Mapping[str, int]
+    unknown: tuple[Cell, ...] = ()
+    repeated: tuple[tuple[Cell, int], ...] = ()
+
+    @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows below the headers in which a known column holds something; without headers, every row: each may be
+        one that a response lacks."""
+        if not self.header_row:
+            return self.sheet.rows
+        known = {*self.columns.values(), *self.twins.values()}
+        return tuple(
+            row for row in self.sheet.rows if row[0].row > self.header_row and any(cell.column in known for cell in row)
+        )
+
+    def column_of(self, number: int) -> Column | None:
+        """The form's column (or whose twin) stands in the sheet's column `number`."""
+        for column in self.form.columns:
+            if number in (self.columns.get(column.attribute), self.twins.get(column.attribute)):
+                return column
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the workbooks hold: recognised tables, sheets of no name that we know, and workbooks without a word."""
+
+    tables: tuple[Table, ...] = ()
+    strangers: tuple[Sheet, ...] = ()
+    unread: tuple[Workbook, ...] = ()
+
+
+def fold(key: str) -> str:
+    """A key as it is compared: without regard to case and to any kind of space."""
+    return "".join(key.split()).casefold()
+
+
+def _fold_header(words: str) -> str:
+    return " ".join(words.replace("’", "'").split()).casefold().rstrip(" :*")
+
+
+def recognise(workbooks: tuple[Workbook, ...], config: Config) -> Inputs:
+    """Find out which sheet is which, and in each the row of headers and the columns."""
+    names = {fold(form.name): form.name for form in FORMS} | {fold(own): ours for own, ours in config.sheets.items()}
+    tables: list[Table] = []
+    strangers: list[Sheet] = []
+    for sheet in (sheet for workbook in workbooks for sheet in workbook.sheets):
+        name = names.get(fold(sheet.name), "")
+        if form := FORMS_BY_NAME.get(name):
+            tables.append(_table(sheet, form, config))
+        elif sheet.rows and name != IGNORE and _fold_header(sheet.name) not in QUIET_SHEETS:
+            strangers.append(sheet)
+    return Inputs(tuple(tables), tuple(strangers), tuple(workbook for workbook in workbooks if workbook.fault))
+
+
+def _table(sheet: Sheet, form: Form, config: Config) -> Table:
+    headers: dict[str, tuple[str, bool]] = {}
+    by_header = {_fold_header(column.header): column for column in form.columns}
+    own = next((own for name, own in config.columns.items() if fold(name) == fold(form.name)), {})
+    ignored = {_fold_header(words) for words, ours in own.items() if ours == IGNORE}
+    for column in form.columns:
+        called = [column.header, *column.synonyms]
+        called += [words for words, ours in own.items() if _fold_header(ours) == _fold_header(column.header)]
+        for words in map(_fold_header, called):
+            # A synonym never takes a header that is another column's own name.
+            if by_header.get(words, column) is column:
+                headers[words] = (column.attribute, False)
+                if column.has_twin:
+                    headers[f"{words} (welsh)"] = (column.attribute, True)
+
+    def matches(row: tuple[Cell, ...]) -> int:
+        return sum(_fold_header(str(cell.value)) in headers for cell in row)
+
+    # Titles and notes stand above many a tracker's headers: the row that names the most columns is the header.
+    header = max(sheet.rows[:30], key=matches, default=())
+    if not header or not matches(header):
+        return Table(sheet, form, 0, {}, {})
+    found: dict[tuple[str, bool], int] = {}
+    unknown: list[Cell] = []
+    repeated: list[tuple[Cell, int]] = []
+    for cell in header:
+        words = _fold_header(str(cell.value))
+        meant = headers.get(words)
+        if meant is None:
+            if words and words not in ignored:
+                unknown.append(cell)
+        elif meant in found:
+            repeated.append((cell, found[meant]))
+        else:
+            found[meant] = cell.column
+    return Table(
+        sheet,
+        form,
+        header[0].row,
+        {attribute: column for (attribute, twin), column in found.items() if not twin},
+        {attribute: column for (attribute, twin), column in found.items() if twin},
+        tuple(unknown),
+        tuple(repeated),
+    )
+
+
+def parse(inputs: Inputs, config: Config) -> Records:
+    """Read every row of every table. What cannot be read stays in the record as Unreadable."""
+    rows: dict[str, list[Record]] = {form.attribute: [] for form in FORMS}
+    for table in inputs.tables:
+        rows[table.form.attribute] += [_record(table, row, config) for row in table.rows]
+    sheets: dict[str, CellPlace] = {}
+    for table in inputs.tables:
+        sheets.setdefault(table.form.name, table.sheet.place())
+    made: dict[str, Any] = {attribute: tuple(records) for attribute, records in rows.items()}
+    return Records(**made, unread=inputs.unread, sheets=sheets)
+
+
+def values(record: Record) -> Iterator[tuple[str, Value[Any]]]:
+    """Every value of a record with its attribute, twins left out."""
+    for attribute in fields(record):
+        value = getattr(record, attribute.name)
+        if isinstance(value, Value):
+            yield attribute.name, value
+
+
+def form_of(record: Record) -> Form:
+    """The form of the sheet that the record comes from."""
+    return next(form for form in FORMS if form.record is type(record))
+
+
+def _record(table: Table, row: tuple[Cell, ...], config: Config) -> Record:
+    cells = {cell.column: cell for cell in row}
+
+    def value(column: Column, number: int | None, welsh: Value[Any] | None = None) -> Value[Any]:
+        if number is None:
+            return Value(None, table.sheet.place(f"{row[0].row}:{row[0].row}"), welsh)
+        cell = cells.get(number)
+        said = None if cell is None else _said(cell, column, config)
+        return Value(said, table.sheet.place(cell_name(row[0].row, number)), welsh)
+
+    read: dict[str, Any] = {}
+    for column in table.form.columns:
+        twin = table.twins.get(column.attribute)
+        welsh = None if twin is None else value(column, twin)
+        read[column.attribute] = value(column, table.columns.get(column.attribute), welsh)
+    return table.form.record(place=table.sheet.place(f"{row[0].row}:{row[0].row}"), **read)
+
+
+STORED_RESULT = "a stored result"
+"""What is expected of a formula cell: it is told by the rules about sheets, not again by those about records."""
+
+
+def _said(cell: Cell, column: Column, config: Config) -> Any:
+    if cell.value is None or isinstance(cell.value, ErrorValue):
+        raw = cell.formula if cell.value is None else cell.value.code
+        return Unreadable(raw, STORED_RESULT)
+    if column.kind == "prose":
+        return prose.read(_runs(cell), cell.link) or None
+    words = prose.read_line(_runs(cell))
+    if not words:
+        return None
+    match column.kind:
+        case "key":
+            return " ".join(words.split())
+        case "text":
+            return words
+        case "number":
+            return _number(cell, words)
+        case "count":
+            whole = words.replace(",", "")
+            return int(whole) if re.fullmatch(r"\d{1,6}", whole) else Unreadable(words, "a whole number")
+        case "date" | "date or none":
+            return _date(cell, words, column.kind == "date or none")
+        case "occasion":
+            return dates.parse_occasion(words) or Unreadable(words, '"first" or a quarter such as 2025-26 Q1')
+        case "choice":
+            return _choice(words, column.vocabulary, config)
+        case "yes or no":
+            choice = _choice(words, column.kind, config)
+            return choice if isinstance(choice, Unreadable) else choice == "yes"
+        case "list":
+            return _items(words)
+        case "choices":
+            choices = tuple(_choice(item, column.vocabulary, config) for item in _items(words))
+            return next((choice for choice in choices if isinstance(choice, Unreadable)), choices)
+
+
+def _items(words: str) -> tuple[str, ...]:
+    return tuple(" ".join(item.split()) for item in re.split(r"[;\n]", words) if item.strip())
+
+
+def _runs(cell: Cell) -> tuple[Run, ...]:
+    """The cell's words, as Excel shows them to the person who typed them."""
+    if cell.runs:
+        return cell.runs
+    match cell.value:
+        case bool():
+            words = "TRUE" if cell.value else "FALSE"
+        case datetime.datetime() | datetime.date():
+            words = dates.long(cell.value)
+        case float() if "%" in cell.format:
+            words = f"{round(cell.value * 100, 10):g}%"
+        case float():
+            words = f"{cell.value:.15g}"
+        case _:
+            words = str(cell.value)
+    return (Run(words),)
+
+
+def _number(cell: Cell, words: str) -> str | Unreadable:
+    # A cell that Excel took for a decimal has lost its text: 1.1 may have been typed as 1.10.
+    if isinstance(cell.value, float | datetime.datetime | datetime.date | bool):
+        return Unreadable(words, DECIMAL)
+    return " ".join(words.split())
+
+
+DECIMAL = "a recommendation's number in a cell formatted as text"
+
+
+def _date(cell: Cell, words: str, none_allowed: bool) -> datetime.date | NoneSent | Unreadable:
+    if isinstance(cell.value, datetime.datetime):
+        return cell.value.date()
+    if isinstance(cell.value, datetime.date):
+        return cell.value
+    if none_allowed and fold(words) == "none":
+        return NoneSent()
+    expected = "a date such as 16 May 2025" + (' or the word "none"' if none_allowed else "")
+    return (dates.parse(words) if cell.runs else None) or Unreadable(words, expected)
+
+
+def _choice(words: str, vocabulary: str, config: Config) -> str | Unreadable:
+    ours = {fold(word): word for word in VOCABULARIES[vocabulary]}
+    own = next((own for name, own in config.words.items() if fold(name) == fold(vocabulary)), {})
+    ours |= {fold(typed): ours[fold(word)] for typed, word in own.items() if fold(word) in ours}
+    return ours.get(fold(words)) or Unreadable(words, "one of: " + ", ".join(VOCABULARIES[vocabulary]))
