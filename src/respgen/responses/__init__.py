@@ -1,0 +1,118 @@
+"""Records + Config + Templates → Responses: what is planned, every value final and with its place (pure)."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from respgen.config import Config
+from respgen.model import CellPlace, Keys, PlannedDocument, Records
+from respgen.records import fold
+from respgen.responses.fields import Fields, FieldType, table
+from respgen.responses.index import Index, folded
+from respgen.responses.values import fields_of
+from respgen.template import Template
+
+__all__ = ["FieldType", "Fields", "Plan", "Response", "Unplanned", "plan", "table"]
+
+LONGEST_NAME = 100
+"""Characters of a draft's file name. Windows counts whole paths, at most 260 with all the folders above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One planned document. `target` is the draft's path in the project; `unsafe` are keys that no path may hold."""
+
+    keys: Keys
+    place: CellPlace
+    template: Template
+    state: str
+    target: str
+    values: Fields
+    unsafe: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """A row of Documents that plans nothing: why, the words at fault, and what they may have meant."""
+
+    place: CellPlace
+    reason: str
+    words: str = ""
+    nearest: str = ""
+    keys: Keys = Keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that the Documents sheets ask for, in their order."""
+
+    responses: tuple[Response, ...] = ()
+    unplanned: tuple[Unplanned, ...] = ()
+
+
+def plan(records: Records, config: Config, templates: Mapping[str, Template]) -> Plan:
+    """Plan one response for each row of Documents. `templates` are keyed by their names without ".docx"."""
+    index = Index(records)
+    planned: list[Response] = []
+    unplanned: list[Unplanned] = []
+    by_name = {fold(name): template for name, template in templates.items()}
+    for row in records.documents:
+        keys = Keys(
+            row.force.known or "",
+            row.inspection.known or "",
+            occasion=row.occasion.known.key if row.occasion.known else "",
+            template=(row.template.known or "").removesuffix(".docx"),
+        )
+        template = by_name.get(fold(keys.template))
+        obstacle = _obstacle(row, keys, template, index, tuple(templates))
+        if obstacle or template is None:
+            unplanned += [obstacle] if obstacle else []
+            continue
+        target, unsafe = _target(keys, template, config)
+        values = fields_of(row, template.language, index, config)
+        planned.append(Response(keys, row.place, template, row.state.known or "drafting", target, values, unsafe))
+    return Plan(tuple(planned), tuple(unplanned))
+
+
+def _obstacle(
+    row: PlannedDocument, keys: Keys, template: Template | None, index: Index, templates: tuple[str, ...]
+) -> Unplanned | None:
+    def because(place: CellPlace, reason: str, words: str = "", known: tuple[str, ...] = ()) -> Unplanned:
+        near = difflib.get_close_matches(words, known, 1)
+        return Unplanned(place, reason, words, near[0] if near else "", keys)
+
+    if not keys.template:
+        return because(row.template.place, "it names no template")
+    if template is None:
+        return because(row.template.place, f'there is no template "{keys.template}"', keys.template, templates)
+    if row.force.known is None or not index.knows_force(folded(row.force) or ""):
+        forces = tuple(force.force.known or "" for force in index.records.forces)
+        return because(row.force.place, "its force is in no Forces sheet", keys.force, forces)
+    if row.occasion.known is None:
+        return because(row.occasion.place, "its occasion cannot be read")
+    if template.scope == "inspection" and folded(row.inspection) not in index.inspections:
+        inspections = tuple(row.inspection.known or "" for row in index.records.inspections)
+        return because(row.inspection.place, "its inspection is in no Inspections sheet", keys.inspection, inspections)
+    return None
+
+
+def _target(keys: Keys, template: Template, config: Config) -> tuple[str, tuple[str, ...]]:
+    parts = {
+        "force": keys.force,
+        "inspection": keys.inspection or "all",
+        "occasion": keys.occasion,
+        "template": template.name,
+    }
+    unsafe = tuple(words for words in parts.values() if re.search(r"[/\\]|^\.", words))
+    safe = {name: safe_name(words) for name, words in parts.items()}
+    return f"{config.drafts.format(**safe)}/{config.name.format(**safe)}.docx", unsafe
+
+
+def safe_name(words: str) -> str:
+    """A key as a part of a file's name, the same on every system: what Windows forbids and blanks become hyphens."""
+    words = unicodedata.normalize("NFC", words)
+    return re.sub(r'[<>:"/\\|?*\s\x00-\x1f]+', "-", words).strip("-. ")

@@ -1,0 +1,204 @@
+"""The one table of what a template may use: Fields, and every record that hangs from it (pure).
+
+A field's name, type, meaning and example stand at its attribute; docs/fields.md and the template rules are made from
+them. Names once shipped never change.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import typing
+from dataclasses import dataclass
+from typing import Any
+
+from respgen.model import Blocks, Picture, Text
+
+
+def _field(meaning: str, example: str = "") -> Any:
+    return dataclasses.field(metadata={"meaning": meaning, "example": example})
+
+
+@dataclass(frozen=True, slots=True)
+class DateForms:
+    long: Text = _field("the date in full", "16 May 2025")
+    short: Text = _field("the date for tables", "16 May 2025")
+
+
+@dataclass(frozen=True, slots=True)
+class ForceFields:
+    name: Text = _field("the force's full name", "Staffordshire Police")
+    area: Text = _field("its area", "Staffordshire")
+    area_in_sentence: Text = _field("its area as a sentence needs it", "the West Midlands")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFields:
+    name: Text = _field("the office's full name", "Office of the Police and Crime Commissioner")
+    short_name: Text = _field("what the office is called for short", "PFCC")
+    kind: Text = _field("what kind of office it is", "PFCC")
+    contact: Text = _field("how the public reaches the office, line by line", "Telephone: 01632 960000")
+    other_formats: Text = _field("how to ask for another format", "For this document in another format, …")
+    logo: Picture | None = _field("the office's logo")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFields:
+    title: Text = _field("the post's title, acting or temporary where so", "Temporary Chief Constable")
+    name: Text = _field("who holds it on the date of the response", "A. Sample")
+    pronoun: Text = _field("how they are spoken of", "they")
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionFields:
+    title: Text = _field("the report's official title", "Improving the response to organised immigration crime")
+    link: Text = _field("the title as a link to the report", "Improving the response to organised immigration crime")
+    inspectorate: Text = _field("who inspected", "HMICFRS")
+    published: DateForms = _field("the day on which the report was published")
+    kind: Text = _field("thematic, force or joint", "thematic")
+    summary: Blocks = _field("what was inspected")
+    recommendations_made: Text = _field("how many recommendations the report makes", "10")
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionFields:
+    name: Text = _field("the occasion in words", "April to June 2025")
+    is_first: bool = _field("whether this is the statutory first response")
+    last_day: DateForms = _field("the last day for publishing the first response, or the quarter's last day")
+    as_at: DateForms = _field("the latest as-at date of the updates, else the occasion's last day")
+
+
+@dataclass(frozen=True, slots=True)
+class GradeFields:
+    area: Text = _field("what was graded", "Preventing crime")
+    grade: Text = _field("the grade, in lower case", "requires improvement")
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFields:
+    text: Blocks = _field("the chief officer's update, or a true statement where there is none")
+    heading: Text = _field("the update's short label", "Hydra training")
+    status: Text = _field("not started, in progress, awaiting sign-off, complete or closed", "in progress")
+    rag: Text = _field("red, amber, green or blue", "amber")
+    as_at: DateForms = _field("the day for which the update is true")
+    target_date: DateForms = _field("the force's own date")
+    closed_on: DateForms = _field("when it was closed")
+    internal: Blocks = _field("never published unless a template asks for it: the internal update")
+    owner: Text = _field("never published unless a template asks for it: who owns it", "Head of Learning")
+    board: Text = _field("never published unless a template asks for it: which board oversees it", "Performance Board")
+    evidence: Text = _field("never published unless a template asks for it: the evidence", "Minutes of 6 June 2025")
+    marking: Text = _field("never published unless a template asks for it: the row's marking", "OFFICIAL")
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationFields:
+    label: Text = _field("kind and number, or what is printed instead", "Recommendation 8")
+    number: Text = _field("the number", "8")
+    kind: Text = _field("recommendation, cause of concern or area for improvement", "recommendation")
+    area: Text = _field("the area of policing", "Preventing crime")
+    text: Blocks = _field("what is asked, word for word")
+    addressees: Text = _field("whom it is made to", "chief constables")
+    due: DateForms = _field("by when")
+    applies: bool = _field("whether this response answers it")
+    update: UpdateFields = _field("what the chief officer reports on it for this occasion")
+    before: Blocks = _field("the office's account, for printing before the text")
+    after: Blocks = _field("the office's account, for printing after the text")
+    action: Blocks = _field("what the office has done or will do, or why nothing")
+    recommendations: tuple[RecommendationFields, ...] = _field("of a cause of concern: the recommendations under it")
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentFields:
+    recommendations: Text = _field("for where no recommendation applies", "None identified")
+    causes_of_concern: Text = _field("for where no cause of concern applies", "None identified")
+    areas_for_improvement: Text = _field("for where no area for improvement applies", "None identified")
+    grades: Text = _field("for where there are no grades", "Not graded (thematic inspection)")
+
+
+@dataclass(frozen=True, slots=True)
+class ChiefOfficerFields:
+    introduction: Blocks = _field("the chief officer's own words on the inspection")
+    next_steps: Blocks = _field("what the force will do next")
+    closing: Blocks = _field("closing words")
+    received_on: DateForms = _field("when the comments came")
+    approved_by: Text = _field("who approved them for the force", "Deputy Chief Constable")
+
+
+@dataclass(frozen=True, slots=True)
+class CommentaryFields:
+    initial_response: Blocks = _field("the office's own comments on the report")
+    overall_comments: Blocks = _field("the office's reply to the chief officer's comments")
+    invited_on: DateForms = _field("when the chief officer was invited to comment")
+    comments_due: DateForms = _field("by when the comments were asked for")
+    sent_to_inspectorate: DateForms = _field("when the copy went to the inspectorate")
+    sent_to_home_secretary: DateForms = _field("when the copy went to the Home Secretary")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFields:
+    date: DateForms = _field("the date of the response")
+    addressee: Text = _field("whom a letter is sent to, line by line", "The Rt Hon …")
+    salutation: Text = _field("how a letter begins", "Dear Home Secretary")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What one response says, every value final."""
+
+    draft_notice: Text = _field(
+        "the line that says it is a draft; taken off at publication", "Draft, not for publication"
+    )
+    force: ForceFields = _field("the force")
+    office: OfficeFields = _field("the local policing body that answers for it")
+    holder: PersonFields = _field("who holds the office")
+    chief_officer: PersonFields = _field("the chief officer of the force")
+    signatory: PersonFields = _field("who signs")
+    contact: PersonFields = _field("whom to ask")
+    inspection: InspectionFields = _field("the inspection")
+    occasion: OccasionFields = _field("why this response is made")
+    grades: tuple[GradeFields, ...] = _field("the force's grades, in the register's order")
+    recommendations: tuple[RecommendationFields, ...] = _field("those that apply and stand under no cause of concern")
+    causes_of_concern: tuple[RecommendationFields, ...] = _field("those that apply, each with its recommendations")
+    areas_for_improvement: tuple[RecommendationFields, ...] = _field("those that apply")
+    applying: tuple[RecommendationFields, ...] = _field("all of every kind that apply, in the register's order")
+    answered: tuple[RecommendationFields, ...] = _field("all that the office's action or reason is printed for")
+    absent: AbsentFields = _field("what is printed where a list is empty")
+    chief_officer_comments: ChiefOfficerFields = _field("the chief officer's comments")
+    commentary: CommentaryFields = _field("what the office writes")
+    response: LetterFields = _field("this response")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """A field as a template sees it: its dotted name ("recommendations[].update.text"), type, meaning and example."""
+
+    name: str
+    type: str
+    meaning: str
+    example: str
+
+
+_TYPES: dict[Any, str] = {Text: "text", Blocks: "blocks", bool: "flag", int: "whole number", Picture | None: "picture"}
+
+
+@functools.cache
+def table() -> dict[str, FieldType]:
+    """Every field by its dotted name; a list's members stand behind "[]". Records and lists are in it too."""
+    found: dict[str, FieldType] = {}
+
+    def walk(record: type, prefix: str) -> None:
+        hints = typing.get_type_hints(record)
+        for attribute in dataclasses.fields(record):
+            kind = hints[attribute.name]
+            listed = typing.get_origin(kind) is tuple
+            member = typing.get_args(kind)[0] if listed else kind
+            name = prefix + attribute.name
+            said = attribute.metadata
+            words = "list" if listed else _TYPES.get(kind, "record")
+            found[name] = FieldType(name, words, said["meaning"], said["example"])
+            # A cause of concern's recommendations are records of the same kind: one level is all there is.
+            if words == "record" or (words == "list" and name.count("[]") < 2):
+                walk(member, name + ("[]." if listed else "."))
+
+    walk(Fields, "")
+    return found

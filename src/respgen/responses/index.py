@@ -1,0 +1,135 @@
+"""Records → lookups by key, which know of rows that could not be assigned (pure)."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from respgen.model import (
+    Action,
+    FilePlace,
+    Force,
+    Inspection,
+    Occasion,
+    Person,
+    Place,
+    Recommendation,
+    Record,
+    Records,
+    Update,
+    Value,
+)
+from respgen.records import fold, form_of
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A row that may be several: its keys as far as they can be read, None where one cannot, and its place."""
+
+    keys: tuple[str | None, ...]
+    place: Place
+
+    def may_be(self, key: Key) -> bool:
+        return all(mine is None or mine == theirs for mine, theirs in zip(self.keys, key, strict=True))
+
+
+def folded(value: Value[Any]) -> str | None:
+    """A key's value as it is compared; None for an empty or unreadable one."""
+    match value.known:
+        case None:
+            return None
+        case Occasion(key=key):
+            return fold(key)
+        case known:
+            return fold(str(known))
+
+
+class Index:
+    """The records by their keys. Rows whose keys are empty, unreadable or name nothing known are strays."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self._forces: dict[str, list[Force]] = defaultdict(list)
+        self._people: dict[Key, list[Person]] = defaultdict(list)
+        for force in records.forces:
+            self._forces[folded(force.force) or ""].append(force)
+        for person in records.people:
+            self._people[folded(person.force) or "", person.post.known or ""].append(person)
+        self.inspections: dict[str, Inspection] = {}
+        for inspection in records.inspections:
+            self.inspections.setdefault(folded(inspection.inspection) or "", inspection)
+        self.recommendations: dict[str, list[Recommendation]] = defaultdict(list)
+        known: set[Key] = set()
+        for row in records.recommendations:
+            key = folded(row.inspection), folded(row.kind), folded(row.number)
+            if key[0] and key[1] and key[2] and key not in known:
+                known.add((key[0], key[1], key[2]))
+                self.recommendations[key[0]].append(row)
+        self._known = known
+        self._rows: dict[str, dict[Key, Any]] = {}
+        self._strays: dict[str, list[Stray]] = {}
+        self.updates: dict[Key, list[Update]] = defaultdict(list)
+        for attribute in ("updates", "chief_officer", "commentary", "actions"):
+            self._file(attribute, getattr(records, attribute))
+        for filed, update in self._rows["updates"].items():
+            self.updates[filed[:-1]].append(update)
+
+    def _file(self, attribute: str, rows: Iterable[Record]) -> None:
+        filed = self._rows[attribute] = {}
+        strays = self._strays[attribute] = []
+        for row in rows:
+            force, inspection, *rest = [folded(getattr(row, name)) for name in form_of(row).key]
+            if isinstance(row, Action) and row.occasion.said is None:
+                rest[-1] = ""
+            force = force if force in self._forces else None
+            inspection = inspection if inspection in self.inspections else None
+            # A number that this inspection does not have may be any that it has.
+            if len(rest) == 3 and (inspection or "", rest[0] or "", rest[1] or "") not in self._known and inspection:
+                rest[:2] = [None, None]
+            keys = (force, inspection, *rest)
+            if None in keys:
+                strays.append(Stray(keys, row.place))
+            else:
+                filed.setdefault(tuple(key or "" for key in keys), row)
+
+    def row(self, attribute: str, *key: str) -> Any:
+        """The row of that key, or None."""
+        return self._rows[attribute].get(key)
+
+    def stray(self, attribute: str, *key: str) -> Place | None:
+        """Where a row stands that may be the one of that key, since what it says of itself cannot be read."""
+        for stray in self._strays.get(attribute, ()):
+            if stray.may_be(key):
+                return stray.place
+        return FilePlace(self.records.unread[0].file) if self.records.unread else None
+
+    def force(self, key: str, day: datetime.date | None) -> Force | None:
+        """The force's row in force on that day; the last one where no day is known."""
+        return _in_force(self._forces.get(key, []), "valid_from", "valid_to", day)
+
+    def knows_force(self, key: str) -> bool:
+        return key in self._forces
+
+    def person(self, force: str, post: str, day: datetime.date | None) -> Person | None:
+        """Who holds the post on that day; the last one where no day is known."""
+        return _in_force(self._people.get((force, post), []), "since", "until", day)
+
+
+R = TypeVar("R", Force, Person)
+
+
+def _in_force(rows: list[R], first: str, last: str, day: datetime.date | None) -> R | None:
+    """Of several that fit, the one that began last."""
+
+    def begins(row: R) -> datetime.date:
+        return getattr(row, first).known or datetime.date.min
+
+    def ends(row: R) -> datetime.date:
+        return getattr(row, last).known or datetime.date.max
+
+    return max((row for row in rows if day is None or begins(row) <= day <= ends(row)), key=begins, default=None)

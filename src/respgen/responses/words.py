@@ -1,0 +1,31 @@
+"""The fixed words that respgen itself puts into documents, by language (pure). docs/fields.md lists them for review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "draft notice": "Draft, not for publication. Text in [brackets] is missing; it says what is awaited, and from whom.",
+        "recommendation": "Recommendation {number}",
+        "cause of concern": "Cause of concern {number}",
+        "area for improvement": "Area for improvement {number}",
+        "first": "the first response",
+        "not graded": "Not graded (thematic inspection)",
+        "none identified": "None identified",
+        "no update": "No update received for {occasion}",
+        "no comments": "No comments received from the {chief officer}",
+        "closed": "Closed on {date}",
+        "awaited": "{what}: awaited from {whom}",
+        "missing": "{what}: missing in the register",
+        "not held": "Text of {label}: not held in the register",
+        "unreadable": "{what}: cannot be read, see {place}",
+        "unassigned": "{what}: a row that may be this one cannot be read, see {place}",
+        "unread": "{what}: a workbook that may hold it cannot be read, see {place}",
+        "office": "the {title}'s office",
+        "office unknown": "the office",
+        "chief officer": "the {title}",
+        "chief officer unknown": "the chief officer",
+    },
+}
+"""The words by the template's language; templates in another language take the office's own from the Glossary."""
