@@ -1,0 +1,224 @@
+"""Finished words → w:r and w:p in the formatting of the tag that they stand for (edge: lxml)."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from lxml import etree
+
+from respgen.model import Block, Blocks, Document, Gap, Run, Style, Text
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+GAP, NOTICE, HYPERLINK = "Gap", "Draft notice", "Hyperlink"
+
+# ISO 29500-1, 17.3.2: the order in which w:rPr's children stand, as far as we add some.
+_ORDER = (
+    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
+    "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang"
+).split()
+
+
+def w(name: str) -> str:
+    """An element's name in WordprocessingML."""
+    return f"{{{W}}}{name}"
+
+
+def escape(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def markup(element: etree._Element | None) -> str:
+    """An element as text, without the namespace declarations that the part's root has already."""
+    if element is None:
+        return ""
+    written = etree.tostring(element, encoding="unicode", with_tail=False)
+    for prefix, address in element.nsmap.items():
+        written = written.replace(f' xmlns:{prefix}="{address}"', "", 1)
+    return written
+
+
+class Look:
+    """The formatting of one tag's run. What is drawn in it keeps all of it and only adds."""
+
+    def __init__(self, rPr: etree._Element | None, styles: dict[str, str]) -> None:
+        self._rPr = rPr
+        self._styles = styles
+        self._openings: dict[tuple[bool, bool, bool, str], str] = {}
+        self._plain = self._opening(False, False, False, "")
+
+    def _opening(self, bold: bool, italic: bool, struck: bool, style: str) -> str:
+        rPr = etree.Element(w("rPr"), nsmap={"w": W}) if self._rPr is None else copy.deepcopy(self._rPr)
+        wanted = [("b", bold), ("bCs", bold), ("i", italic), ("iCs", italic), ("strike", struck)]
+        for name in [name for name, asked in wanted if asked]:
+            _put(rPr, etree.Element(w(name)))
+        if style in self._styles:
+            _put(rPr, etree.Element(w("rStyle"), {w("val"): self._styles[style]}))
+        properties = markup(rPr) if len(rPr) else ""
+        return f'<w:r>{properties}<w:t xml:space="preserve">'
+
+    def run(self, words: str, bold: bool = False, italic: bool = False, struck: bool = False, style: str = "") -> str:
+        """One w:r. A line end becomes w:br, a tab w:tab."""
+        if bold or italic or struck or style:
+            key = (bold, italic, struck, style)
+            opening = self._openings.get(key)
+            if opening is None:
+                opening = self._openings[key] = self._opening(*key)
+        else:
+            opening = self._plain
+        written = escape(words)
+        if "\n" in written or "\t" in written:
+            written = written.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+            written = written.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+            return f"{opening}{written}</w:t></w:r>".replace('<w:t xml:space="preserve"></w:t>', "")
+        return f"{opening}{written}</w:t></w:r>"
+
+
+def _put(rPr: etree._Element, child: etree._Element) -> None:
+    """Set a property, at the place that the schema has for it."""
+    name = etree.QName(child).localname
+    for old in rPr.findall(w(name)):
+        rPr.remove(old)
+    rank = _ORDER.index(name)
+    before = [one for one in rPr if isinstance(one.tag, str) and etree.QName(one).localname in _ORDER[:rank]]
+    rPr.insert(rPr.index(before[-1]) + 1 if before else 0, child)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a value goes: the paragraph properties around its tag, and the look of the tag's run."""
+
+    pPr: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class ListStyle:
+    """A list style at one level: the style's id, and for numbers the abstract list and the level in it."""
+
+    style: str
+    abstract: str = ""
+    level: int = 0
+
+
+class Lists:
+    """The template's list styles by kind and level; a level that has none takes the deepest above it."""
+
+    def __init__(self, document: Document, abstracts: dict[str, str]) -> None:
+        named = {style.name: style for style in document.styles if style.kind == "paragraph"}
+        self._bullets = [_list_style(style, abstracts) for style in _levels(named, "List Bullet")]
+        self._numbers = [
+            found for style in _levels(named, "List Number") if (found := _list_style(style, abstracts)).abstract
+        ]
+        self._continued = [_list_style(style, abstracts) for style in _levels(named, "List Continue")]
+
+    def item(self, ordered: bool, level: int) -> ListStyle | None:
+        """None where the template has no such style: then the marker is typed out."""
+        return _deepest(self._numbers if ordered else self._bullets, level)
+
+    def continued(self, level: int) -> ListStyle | None:
+        return _deepest(self._continued, level)
+
+
+def _levels(named: dict[str, Style], name: str) -> list[Style]:
+    found: list[Style] = []
+    while style := named.get(name if not found else f"{name} {len(found) + 1}"):
+        found.append(style)
+    return found
+
+
+def _list_style(style: Style, abstracts: dict[str, str]) -> ListStyle:
+    return ListStyle(style.id, abstracts.get(style.num_id, ""), style.num_level)
+
+
+def _deepest(styles: list[ListStyle], level: int) -> ListStyle | None:
+    return styles[min(level, len(styles)) - 1] if styles else None
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What drawing one document adds to its parts: links by part, new lists, and the gaps in the order they appear."""
+
+    links: dict[str, dict[str, str]] = field(default_factory=dict)
+    numbers: list[tuple[int, str, int, int]] = field(default_factory=list)
+    gaps: dict[Gap, None] = field(default_factory=dict)
+
+
+class Pen:
+    """Writes one document's values. Templates call it under a name that they cannot spell."""
+
+    def __init__(self, slots: list[Slot], lists: Lists, first_number: int) -> None:
+        self._slots, self._lists, self._next = slots, lists, first_number
+        self.drawn = Drawn()
+        self.part = ""
+
+    def plain(self, value: Text | int) -> str:
+        """For properties: words alone."""
+        if isinstance(value, Text):
+            if value.gap:
+                self.drawn.gaps[value.gap] = None
+            return escape(" ".join(value.words.split()))
+        return str(value)
+
+    def runs(self, value: Text | int, slot: int) -> str:
+        """For a tag among other words."""
+        return self._text(value, self._slots[slot].look)
+
+    def blocks(self, value: Blocks | Text | int, slot: int) -> str:
+        """For a tag that stands alone in its paragraph: as many paragraphs as the value has, none for an empty one."""
+        pPr, look = self._slots[slot].pPr, self._slots[slot].look
+        if not isinstance(value, Blocks):
+            runs = self._text(value, look)
+            return f"<w:p>{pPr}{runs}</w:p>" if runs else ""
+        if value.gap:
+            self.drawn.gaps[value.gap] = None
+        numbered: dict[int, int] = {}
+        return "".join(self._block(block, pPr, look, GAP if value.gap else "", numbered) for block in value.blocks)
+
+    def _text(self, value: Text | int, look: Look) -> str:
+        if not isinstance(value, Text):
+            return look.run(str(value))
+        if value.gap:
+            self.drawn.gaps[value.gap] = None
+            return look.run(value.words, style=GAP)
+        if value.link:
+            return self._run(Run(value.words, link=value.link), look, "")
+        return look.run(value.words) if value.words else ""
+
+    def _block(self, block: Block, pPr: str, look: Look, style: str, numbered: dict[int, int]) -> str:
+        runs = "".join([self._run(run, look, style) for run in block.runs])
+        if block.kind == "paragraph" and not block.level:
+            return f"<w:p>{pPr}{runs}</w:p>"
+        if block.kind == "paragraph" or block.listing is None:
+            within = self._lists.continued(block.level)
+            return f"<w:p>{_style(within.style) if within else pPr}{runs}</w:p>"
+        listing = block.listing
+        item = self._lists.item(listing.ordered, block.level)
+        if item is None:
+            # The template has no such list: a finding says so, and the words are drawn with their marker.
+            number = numbered[listing.id] = numbered.get(listing.id, listing.start - 1) + 1
+            return f"<w:p>{pPr}{look.run(f'{number}. ' if listing.ordered else '• ')}{runs}</w:p>"
+        if not listing.ordered:
+            return f"<w:p>{_style(item.style)}{runs}</w:p>"
+        if listing.id not in numbered:
+            numbered[listing.id] = self._next
+            self.drawn.numbers.append((self._next, item.abstract, item.level, listing.start))
+            self._next += 1
+        number = numbered[listing.id]
+        numPr = f'<w:numPr><w:ilvl w:val="{item.level}"/><w:numId w:val="{number}"/></w:numPr>'
+        return f"<w:p>{_style(item.style, numPr)}{runs}</w:p>"
+
+    def _run(self, run: Run, look: Look, style: str) -> str:
+        if not run.link:
+            return look.run(run.text, run.bold, run.italic, run.struck, style)
+        links = self.drawn.links.setdefault(self.part, {})
+        target = quote(run.link, safe="%:/?#[]@!$&'()*+,;=~")
+        name = links.setdefault(target, f"rIdLink{len(links) + 1}")
+        written = look.run(run.text, run.bold, run.italic, run.struck, style or HYPERLINK)
+        return f'<w:hyperlink r:id="{name}">{written}</w:hyperlink>'
+
+
+def _style(name: str, more: str = "") -> str:
+    return f'<w:pPr><w:pStyle w:val="{name}"/>{more}</w:pPr>'

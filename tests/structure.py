@@ -1,0 +1,84 @@
+"""A .docx's bytes → what would make Word refuse or repair it although a schema validator accepts it (checks S1 to S7)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from tests.word import unpacked
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+
+def faults(content: bytes, braces: bool = False) -> list[str]:
+    """A line for each fault; an empty list for a sound file. Every XML part must be well-formed, or this raises.
+
+    `braces`: somebody typed some, so what looks like a left-over tag is none.
+    """
+    parts = unpacked(content)
+    trees = {name: etree.fromstring(part) for name, part in parts.items() if name.endswith((".xml", ".rels"))}
+    styles = {style.get(f"{W}styleId") for style in trees["word/styles.xml"].iter(f"{W}style")}
+    lists = {num.get(f"{W}numId") for num in trees["word/numbering.xml"].iter(f"{W}num")}
+    return [
+        f"{name}: {fault}"
+        for name, root in trees.items()
+        for fault in (*_stories(name, root, styles, lists), *(() if braces else _left_over(root)))
+    ]
+
+
+def _stories(name: str, root: etree._Element, styles: set[str | None], lists: set[str | None]) -> Iterator[str]:
+    for cell in root.iter(f"{W}tc"):
+        if not len(cell) or cell[-1].tag != f"{W}p":
+            yield "S1 a cell does not end with a paragraph"
+    for table in root.iter(f"{W}tbl"):
+        rows, grid = table.findall(f"{W}tr"), table.find(f"{W}tblGrid")
+        if not rows:
+            yield "S2 a table has no rows"
+        for row in rows:
+            spans = sum(_span(cell) for cell in row.findall(f"{W}tc"))
+            if grid is None or spans != len(grid):
+                yield f"S2 a row has {spans} columns, its table has {0 if grid is None else len(grid)}"
+    if not name.endswith("styles.xml"):
+        for tag in ("pStyle", "rStyle", "tblStyle"):
+            for style in root.iter(f"{W}{tag}"):
+                if style.get(f"{W}val") not in styles:
+                    yield f"S3 there is no style {style.get(f'{W}val')}"
+    for number in root.iter(f"{W}numId"):
+        if number.get(f"{W}val") not in lists | {"0"}:
+            yield f"S4 there is no list {number.get(f'{W}val')}"
+    depth = 0
+    for mark in root.iter(f"{W}fldChar"):
+        depth += {"begin": 1, "end": -1}.get(mark.get(f"{W}fldCharType", ""), 0)
+        if depth < 0:
+            yield "S5 a field ends that did not begin"
+    if depth > 0:
+        yield "S5 a field does not end"
+    ids = Counter(
+        (one.tag, one.get(f"{W}id") or one.get("id"))
+        for tag in (f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}comment", f"{WP}docPr")
+        for one in root.iter(tag)
+    )
+    names = Counter(("bookmark's name", one.get(f"{W}name")) for one in root.iter(f"{W}bookmarkStart"))
+    for (tag, value), times in (ids + names).items():
+        if times > 1:
+            yield f"S6 {tag} {value} occurs {times} times"
+    starts = {one.get(f"{W}id") for one in root.iter(f"{W}bookmarkStart")}
+    ends = {one.get(f"{W}id") for one in root.iter(f"{W}bookmarkEnd")}
+    if starts != ends:
+        yield f"S6 bookmarks are not paired: {sorted(map(str, starts ^ ends))}"
+
+
+def _span(cell: etree._Element) -> int:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    return 1 if span is None else int(span.get(f"{W}val", "1"))
+
+
+def _left_over(root: etree._Element) -> Iterator[str]:
+    words = "".join(str(text) for text in root.itertext())
+    words += " ".join(str(value) for element in root.iter("*") for value in element.attrib.values())
+    if found := re.search(r"\{\{|\{%|\{#|[«»]|\[insert|<\?respgen", words):
+        yield f'S7 "{found[0]}" is left over'

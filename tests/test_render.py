@@ -1,0 +1,293 @@
+"""Templates typed as text, drawn, and read back as anybody's Word file is read."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import docxtpl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from respgen import document, prose, render
+from respgen.model import Block, Blocks, Run, Text
+from respgen.responses import Fields
+from respgen.responses.values import FORBIDDEN
+from tests import structure
+from tests.drawing import body, read
+from tests.project import ITEM, SAMPLE, fields_of, template_of
+from tests.word import docx, unpacked
+
+FIELDS = fields_of(SAMPLE)
+NOTICE = FIELDS.draft_notice.words
+
+
+def draw(text: str, fields: Fields = FIELDS) -> bytes:
+    content = render.render(render.compile(template_of(text)), fields).content
+    assert structure.faults(content) == []
+    return content
+
+
+def lines(text: str, fields: Fields = FIELDS) -> list[str]:
+    """The words of every block of the body, without the draft notice."""
+    found = [block.text for block in read(draw(text, fields)).stories[0].blocks]
+    assert found.pop(0) == NOTICE
+    return found
+
+
+def with_update(text: str | tuple[Run, ...]) -> Fields:
+    return fields_of(SAMPLE | {"Updates": [SAMPLE["Updates"][0] | {"text for publication": text}]})
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    {
+        "a field among words": ("The {{ force.name }} answers.", ["The Sampleshire Police answers."]),
+        "a field alone": ("{{ force.name }}", ["Sampleshire Police"]),
+        "a tag over several runs": ("The {‖{ for‖ce.na‖me }‖} answers.", ["The Sampleshire Police answers."]),
+        "two tags in one run": ("{{ force.area }} {{ force.name }}", ["Sampleshire Sampleshire Police"]),
+        "a filter": ("{{ force.name|possessive }} answer", ["Sampleshire Police's answer"]),
+        "a line end in words": ("At: {{ office.contact }}", ["At: Sample House\nSample Street"]),
+        "a true condition": ("{%p if force.name %}\nYes\n{%p endif %}", ["Yes"]),
+        "a false condition": ("{%p if not force.name %}\nNo\n{%p else %}\nYes\n{%p endif %}", ["Yes"]),
+        "a comparison": ('{%p if inspection.kind == "thematic" %}\nT\n{%p else %}\nF\n{%p endif %}', ["T"]),
+        "curly quotes": ("{%p if inspection.kind == “thematic” %}\nT\n{%p endif %}", ["T"]),
+        "a loop": ("{%p for item in applying %}\n{{ item.label }}\n{%p endfor %}", ["Recommendation 1"]),
+        "a loop in a sentence": ("{% for item in applying %}{{ item.number }};{% endfor %} end", ["1; end"]),
+        "an empty loop": ("{%p for grade in grades %}\n{{ grade.area }}\n{%p else %}\nnone\n{%p endfor %}", ["none"]),
+        "a set": ("{%p set who = force.name %}\n{{ who }}", ["Sampleshire Police"]),
+        "a comment": ("a{# never printed #}b", ["ab"]),
+        "a paragraph that a condition empties": ("{% if not force.name %}gone{% endif %}\nstays", ["stays"]),
+        "a paragraph of nothing": ("{{ commentary.initial_response }}{# x #}".replace("{# x #}", ""), ["We agree."]),
+        "braces that are no tag": ("{ {% if force.name %}}{% endif %} }", ["{ } }"]),
+        "prose with p": ("{{p commentary.initial_response }}", ["We agree."]),
+    }.values(),
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_template_prints(template: str, expected: list[str]) -> None:
+    assert lines(template) == expected
+
+
+def test_rows_are_repeated_left_out_and_never_leave_a_table_without_rows() -> None:
+    table = "| Report | Text |\n| {%tr for item in applying %} | |\n| {{ item.label }} | {{ item.text }} |\n| {%tr endfor %} | |"
+    assert lines(table) == [
+        "Report",
+        "Text",
+        "Recommendation 1",
+        "By 30 April 2026, chief constables should take samples.",
+    ]
+    nothing = "before\n| {%tr for grade in grades %} | |\n| {{ grade.area }} | {{ grade.grade }} |\n| {%tr endfor %} | |\nafter"
+    assert lines(nothing) == ["before", "after"]
+
+
+def test_a_cell_that_a_condition_empties_keeps_a_paragraph() -> None:
+    cell = "| A | B |\n| words | {%p if grades %}<br>gone<br>{%p endif %} |"
+    assert lines(cell) == ["A", "B", "words", ""]
+
+
+def test_headers_footers_and_properties_are_filled_too() -> None:
+    found = read(draw("x\n@footer {{ force.name }} & others\n@title {{ inspection.title }} {{ force.area }}"))
+    assert [block.text for story in found.stories if story.kind == "footer" for block in story.blocks] == [
+        "Sampleshire Police & others"
+    ]
+    assert found.properties["title"] == "A sample report Sampleshire"
+
+
+def test_a_gap_is_drawn_in_its_style_and_told() -> None:
+    template = render.compile(template_of("We ask {{ holder.pronoun }}.\n{{ chief_officer_comments.closing }}"))
+    drawing = render.render(template, FIELDS)
+    blocks = body(drawing.content)
+    runs = [run for block in blocks for run in block.runs if run.style == "Gap"]
+    assert [run.text for run in runs] == [gap.words for gap in drawing.gaps]
+    assert [gap.awaited for gap in drawing.gaps] == [
+        "Pronoun of the holder: missing in the register",
+        "Closing words: awaited from the Chief Constable",
+    ]
+    assert blocks[1].text == "We ask [Pronoun of the holder: missing in the register]."
+
+
+def test_a_template_without_the_styles_of_a_draft_is_given_them() -> None:
+    found = body(draw("{{ holder.pronoun }}\n@without Gap\n@without Draft notice"))
+    assert [block.style for block in found] == ["Draft notice", "Normal"]
+    assert found[1].runs[0].style == "Gap"
+
+
+def test_a_draft_notice_that_the_template_places_is_drawn_there_and_once() -> None:
+    found = body(draw("# Title\n[Draft notice] {{ draft_notice }}\nend"))
+    assert [block.text for block in found] == ["Title", NOTICE, "end"]
+
+
+def test_what_is_drawn_keeps_the_formatting_of_its_tag_and_only_adds() -> None:
+    fields = with_update((Run("plain "), Run("bold", bold=True), Run(" slanted", italic=True)))
+    (block,) = body(draw("{%p for item in applying %}\n[Quote] **{{ item.update.text }}**\n{%p endfor %}", fields))[1:]
+    assert block.style == "Quote"
+    assert [(run.text, run.bold, run.italic) for run in block.runs] == [
+        ("plain bold", True, False),
+        (" slanted", True, True),
+    ]
+
+
+def test_lists_become_true_lists_that_restart_and_links_get_their_style_once() -> None:
+    text = "See:\n- one [here](https://example.org/a?b=1&c=2)\n  - two\n\n1. first\n2. second\n\nthen\n\n1. [again](https://example.org/a?b=1&c=2)"
+    content = draw("{%p for item in applying %}\n{{ item.update.text }}\n{%p endfor %}", with_update(text))
+    found = [(block.kind, block.level, block.style, block.text) for block in body(content)[1:]]
+    assert found == [
+        ("paragraph", 0, "Normal", "See:"),
+        ("item", 1, "List Bullet", "one here"),
+        ("item", 2, "List Bullet 2", "two"),
+        ("item", 1, "List Number", "first"),
+        ("item", 1, "List Number", "second"),
+        ("paragraph", 0, "Normal", "then"),
+        ("item", 1, "List Number", "again"),
+    ]
+    starts = [(block.listing.ordered, block.listing.start) for block in body(content) if block.listing]
+    assert starts == [(False, 1), (False, 1), (True, 1), (True, 1), (True, 1)]
+    links = [run for block in body(content) for run in block.runs if run.link]
+    assert {(run.link, run.style) for run in links} == {("https://example.org/a?b=1&c=2", "Hyperlink")}
+    assert unpacked(content)["word/_rels/document.xml.rels"].count(b"example.org") == 1
+
+
+def test_without_list_styles_the_markers_are_typed_and_no_word_is_lost() -> None:
+    styles = "\n".join(f"@without {name}" for name in ("List Bullet", "List Number", "List Continue", "Hyperlink"))
+    fields = with_update("- one\n\n3. three\n4. four")
+    drawn = lines("{%p for item in applying %}\n{{ item.update.text }}\n{%p endfor %}\n" + styles, fields)
+    assert drawn == ["• one", "3. three", "4. four"]
+
+
+def test_text_in_a_cell_is_never_a_template() -> None:
+    fields = with_update("{{ 7*7 }} {% for x in y %} {# no #} <w:p/> &amp; \\{{ force.name }}")
+    content = render.render(
+        render.compile(template_of("{%p for item in applying %}\n{{ item.update.text }}\n{%p endfor %}")), fields
+    ).content
+    assert body(content)[1].text == "{{ 7*7 }} {% for x in y %} {# no #} <w:p/> &amp; \\{{ force.name }}"
+
+
+def test_the_same_fields_draw_the_same_bytes_and_another_document_between_changes_nothing() -> None:
+    compiled = render.compile(
+        template_of("{{ force.name }}\n{%p for item in applying %}\n{{ item.update.text }}\n{%p endfor %}")
+    )
+    first = render.render(compiled, FIELDS).content
+    other = render.render(compiled, with_update("1. [a](https://example.org)")).content
+    assert other != first
+    assert render.render(compiled, FIELDS).content == first
+
+
+def test_a_template_with_faults_is_not_compiled() -> None:
+    with pytest.raises(ValueError, match="faults"):
+        render.compile(template_of("{{ force.name"))
+
+
+# --------------------------------------------------------------------- docxtpl is the reference
+
+REFERENCE = {
+    "fields": "The {{ force.name }} of {{ force.area }}.\n# {{ inspection.title }}\n- {{ force.name }}",
+    "split runs": "The {‖{ force.na‖me }} answers.",
+    "paragraphs": "{%p if force.name %}\nYes\n{%p else %}\nNo\n{%p endif %}\n{%p for item in applying %}\n## {{ item.label }}\n{%p endfor %}",
+    "rows": "| A | B |\n| {%tr for item in applying %} | |\n| {{ item.label }} | {{ item.number }} |\n| {%tr endfor %} | |",
+    "inline": "a{% if force.name %}b{% endif %}c{% for item in applying %}{{ item.number }},{% endfor %}",
+    "escapes": "{{ force.name }} & <others>",
+}
+
+
+@pytest.mark.parametrize("template", REFERENCE.values(), ids=REFERENCE.keys())
+def test_the_dialect_is_docxtpls(template: str) -> None:
+    content = docx("{{ draft_notice }}\n" + template)
+    theirs = docxtpl.DocxTemplate(io.BytesIO(content))
+    theirs.render({name: _plain(getattr(FIELDS, name)) for name in Fields.__slots__}, autoescape=True)
+    saved = io.BytesIO()
+    theirs.save(saved)
+    assert _seen(draw("{{ draft_notice }}\n" + template)) == _seen(saved.getvalue())
+
+
+def _seen(content: bytes) -> list[Block]:
+    return [replace(block, place=None) for story in read(content).stories for block in story.blocks]
+
+
+def _plain(value: Any) -> Any:
+    """Fields as docxtpl's users hand them over: words for Text, objects and lists as they are."""
+    if isinstance(value, Text):
+        return value.words
+    if isinstance(value, tuple):
+        return [_plain(member) for member in value]
+    if hasattr(value, "__slots__") and not isinstance(value, Blocks):
+        return {name: _plain(getattr(value, name)) for name in value.__slots__}
+    return value
+
+
+# ------------------------------------------------------------------ no text changes on its way
+
+HARD = st.sampled_from(["&", "<", ">", '"', "'", "{{", "}}", "{%", "%}", "{#", "]]>", "&amp;", "<w:p>", "\\", "[", "](", "\u00a0", "\u200b", "é", "𝒳", "ﷺ", "- ", "1. ", "\n", "\n\n", "\t", "  ", "• "])  # fmt: skip
+WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=6)
+TYPED = st.lists(HARD | WORDS, max_size=14).map("".join).filter(lambda text: not FORBIDDEN.search(text))
+LINES = st.lists(st.tuples(st.sampled_from(["", "- ", "  - ", "1. ", "2) ", "   ", "    1. "]), TYPED), max_size=8).map(
+    lambda made: "\n".join(marker + text for marker, text in made)
+)
+
+EVERY_TAG = render.compile(
+    template_of(
+        "Among {{ force.name }} words\n"
+        "{{ force.name }}\n"
+        "# {{ force.na‖me }}\n"
+        "- {{ force.name }}\n"
+        "{%p if force.name %}\n{{ force.name }}{% if force.area %}!{% endif %}\n{%p endif %}\n"
+        "| {{ force.name }} | {{ commentary.initial_response }} |\n"
+        "| {%tr for item in applying %} | |\n"
+        "| {% for each in applying %}{{ force.name }}{% endfor %} | {{p item.update.text }} |\n"
+        "| {%tr endfor %} | |\n"
+        "{%p for item in applying %}\n{{ item.update.text }}\n{%p endfor %}\n"
+        "{{p commentary.initial_response }}\n"
+        "@footer {{ force.name }}\n"
+        "@title {{ force.name }}"
+    )
+)
+
+
+@given(TYPED, st.lists(st.tuples(LINES, st.booleans(), st.booleans(), st.booleans()), max_size=3))
+def test_no_text_changes_on_its_way(name: str, pieces: list[tuple[str, bool, bool, bool]]) -> None:
+    runs = tuple(Run(text, bold, italic, struck) for text, bold, italic, struck in pieces if text)
+    fields = fields_of(
+        SAMPLE
+        | {
+            "Forces": [SAMPLE["Forces"][0] | {"force name": name}],
+            "Updates": [SAMPLE["Updates"][0] | {"text for publication": runs}],
+            "Commentary": [SAMPLE["Commentary"][0] | {"initial response": runs}],
+        }
+    )
+    content = render.render(EVERY_TAG, fields).content
+    assert structure.faults(content, braces=True) == []
+    found = read(content)
+    blocks = [replace(block, place=None) for block in found.stories[0].blocks]
+    said = prose.read_line((Run(name),)) or "[Force name: missing in the register]"
+    typed = prose.read(runs)
+    lines = [block.text for block in blocks if block.kind == "heading"]
+    assert lines == [said]
+    assert [block.text for block in blocks[1:3]] == [f"Among {said} words", said]
+    assert [block.text for story in found.stories[1:] for block in story.blocks] == [said]
+    assert found.properties["title"] == " ".join(said.split())
+    if typed:
+        drawn = [_shape(block) for block in blocks]
+        wanted = [_shape(block) for block in typed]
+        # Once in the header row, once in the looped row, once in the loop, once at the end.
+        places = [at for at in range(len(drawn)) if drawn[at : at + len(wanted)] == wanted]
+        assert len(places) >= 4
+        assert places[-1] == len(drawn) - len(wanted)
+
+
+def _shape(block: Block) -> tuple[Any, ...]:
+    """What of a block must not change: what it is, and its words with what somebody made of them."""
+    runs = [(run.text, run.bold, run.italic, run.struck, run.link) for run in _merged(block.runs)]
+    ordered = bool(block.listing and block.listing.ordered and block.kind == "item")
+    return block.kind, min(block.level, 3), ordered, runs
+
+
+def _merged(runs: tuple[Run, ...]) -> list[Run]:
+    merged: list[Run] = []
+    for run in runs:
+        plain = Run(run.text, run.bold, run.italic, run.struck, run.link)
+        if merged and replace(merged[-1], text="") == replace(plain, text=""):
+            merged[-1] = replace(plain, text=merged[-1].text + run.text)
+        else:
+            merged.append(plain)
+    return merged

@@ -1,0 +1,134 @@
+"""A few lines of text → a real .docx on the base of our own templates. What tests draw with, and are drawn from.
+
+# Heading            Heading 1 (## and ### likewise)
+- words              List Bullet;  "1. words": List Number
+| a | b |            a row of a table; the first of neighbouring rows is its header row; "<br>" parts paragraphs
+[Style] words        a paragraph in that style
+words                a paragraph;  "‖" splits its run there, "**words**" is bold
+<w:p>…</w:p>         markup, as it stands
+@title words         the core property;  "@custom name = value" a custom one
+@footer words        the footer's words
+@without Style       the style is taken out
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+BASE = Path(__file__).parent.parent / "templates" / "response-record.docx"
+
+
+def docx(text: str) -> bytes:
+    """The .docx that the text describes."""
+    with zipfile.ZipFile(BASE) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    styles = dict(re.findall(r'w:styleId="([^"]+)"><w:name w:val="([^"]+)"', parts["word/styles.xml"]))
+    ids = {name.lower(): style for style, name in styles.items()}
+    title, footer, custom, body, rows = "", "", "", [], list[str]()
+
+    def close_table() -> None:
+        if rows:
+            body.append(_table(rows))
+            rows.clear()
+
+    for line in text.strip("\n").splitlines():
+        if not line.startswith("|"):
+            close_table()
+        if match := re.match(r"@(\w+) (.*)", line):
+            key, words = match[1], match[2]
+            if key == "title":
+                title = words
+            elif key == "footer":
+                footer = words
+            elif key == "custom":
+                name, value = words.split(" = ")
+                custom += _custom(name, value, custom.count("<property ") + 2)
+            elif key == "without":
+                style = ids.pop(words.lower())
+                parts["word/styles.xml"] = re.sub(
+                    rf'<w:style [^>]*w:styleId="{style}">.*?</w:style>', "", parts["word/styles.xml"]
+                )
+                parts["word/numbering.xml"] = parts["word/numbering.xml"].replace(f'<w:pStyle w:val="{style}"/>', "")
+        elif line.startswith("|"):
+            rows.append(line)
+        elif line.startswith("<w:"):
+            body.append(line)
+        elif match := re.match(r"(#{1,3}) (.*)", line):
+            body.append(_paragraph(match[2], f"Heading{len(match[1])}"))
+        elif match := re.match(r"\[([A-Z][\w ]*)\] (.*)", line):
+            body.append(_paragraph(match[2], ids[match[1].lower()]))
+        elif match := re.match(r"(- |\d\. )(.*)", line):
+            body.append(_paragraph(match[2], "ListBullet" if match[1] == "- " else "ListNumber"))
+        elif line.strip():
+            body.append(_paragraph(line))
+    close_table()
+    document = parts["word/document.xml"]
+    section = re.search(r"<w:sectPr>.*</w:sectPr>", document)
+    assert section
+    head = document[: document.index("<w:body>") + len("<w:body>")]
+    parts["word/document.xml"] = head + "".join(body) + section[0] + "</w:body></w:document>"
+    parts["docProps/core.xml"] = re.sub(
+        r"<dc:title>.*?</dc:title>", lambda _: f"<dc:title>{escape(title)}</dc:title>", parts["docProps/core.xml"]
+    )
+    parts["docProps/custom.xml"] = re.sub(r"<property .*</property>", lambda _: custom, parts["docProps/custom.xml"])
+    parts["word/footer1.xml"] = re.sub(r"<w:p>.*</w:p>", lambda _: _paragraph(footer), parts["word/footer1.xml"])
+    return packed({name: content.encode() for name, content in parts.items()})
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """The zip of these parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """The parts of a zip."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _paragraph(words: str, style: str = "") -> str:
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    runs = ""
+    for piece in words.split("‖"):
+        for index, part in enumerate(re.split(r"\*\*(.+?)\*\*", piece)):
+            if part:
+                bold = "<w:rPr><w:b/></w:rPr>" if index % 2 else ""
+                runs += f'<w:r>{bold}<w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
+    return f"<w:p>{properties}{runs}</w:p>"
+
+
+def _table(rows: list[str]) -> str:
+    cells = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows]
+    width = max(map(len, cells))
+    written = ""
+    for number, row in enumerate(cells):
+        header = "<w:trPr><w:tblHeader/></w:trPr>" if number == 0 else ""
+        filled = row + [""] * (width - len(row))
+        inside = "".join(
+            '<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr>'
+            + "".join(_paragraph(part.strip()) for part in cell.split("<br>"))
+            + "</w:tc>"
+            for cell in filled
+        )
+        written += f"<w:tr>{header}{inside}</w:tr>"
+    grid = '<w:gridCol w:w="2000"/>' * width
+    return (
+        '<w:tbl><w:tblPr><w:tblStyle w:val="RecordTable"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>"
+    )
+
+
+def _custom(name: str, value: str, number: int) -> str:
+    return (
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
+        f'<vt:lpwstr xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{escape(value)}'
+        "</vt:lpwstr></property>"
+    )
