@@ -1,0 +1,111 @@
+"""The commands; the only module that prints or exits."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from respgen import __version__
+from respgen.errors import CANNOT_RUN, DONE, FINDINGS, RespgenError
+
+# The rooms that do the work are imported when a command needs them: they bring libraries that take a while to load.
+
+
+class _Group(click.Group):
+    """Ends a run that cannot go on with one line and exit status 2, instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RespgenError as error:
+            click.echo(f"respgen: {error}", err=True)
+            ctx.exit(CANNOT_RUN)
+
+
+def _options(command: Any) -> Any:
+    for option in (
+        click.option("--project", type=click.Path(file_okay=False, path_type=Path), help="The project's folder."),
+        click.option("--force", default="", help="Only this force, by its key."),
+        click.option("--inspection", default="", help="Only this inspection, by its key."),
+        click.option("--occasion", default="", help='Only this occasion: first, or a quarter ("2025-26 Q1").'),
+        click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The day that findings are judged at."),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
+        click.option("--quiet", is_flag=True, help="Print nothing when there is nothing to do or to mend."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="respgen")
+def main() -> None:
+    """Turns spreadsheets of chief constables' updates into publishable responses to police inspection reports."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console or a pipe may not know every character of a document: show a stand-in, and go on.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@main.command()
+@_options
+@click.pass_context
+def check(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> None:
+    """List every finding in the inputs, the templates and the planned documents."""
+    from respgen import report
+
+    _, _, findings = _run(chosen)
+    if as_json:
+        _print_json(report.check_json(findings))
+    elif findings or not quiet:
+        click.echo(report.check_text(findings))
+    ctx.exit(FINDINGS if any(finding.severity.counts for finding in findings) else DONE)
+
+
+@main.command()
+@_options
+@click.pass_context
+def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> None:
+    """Draw every planned document into build/drafts/, and say where it is and what it lacks."""
+    from respgen import pipeline, report
+
+    config, results, findings = _run(chosen)
+    outcomes = [(result, pipeline.write(config, result)) for result in results]
+    failed = any(outcome.kind == "not drawn" for _, outcome in outcomes)
+    failed = failed or any(finding.code == "N401" for finding in findings)
+    quiet = quiet and not failed and all(outcome.kind == "unchanged" for _, outcome in outcomes)
+    if as_json:
+        _print_json(report.build_json(outcomes, findings))
+    elif not quiet:
+        click.echo(report.build_text(outcomes, findings))
+    ctx.exit(FINDINGS if failed else DONE)
+
+
+@main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a finding means, why it matters and how to mend it. Without a code, list them all."""
+    from respgen import report, rules
+
+    click.echo(report.explanation(rules.find(code)) if code else report.rule_list())
+
+
+def _run(chosen: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
+    """The configuration, and of the run what was asked for."""
+    from respgen import config, pipeline
+
+    as_at: datetime.datetime | None = chosen["as_at"]
+    folder = chosen["project"] or config.find(Path.cwd())
+    settings = config.load(Path(folder).resolve(), as_at.date() if as_at else None)
+    run = pipeline.run(settings)
+    asked = {name: chosen[name] for name in ("force", "inspection", "occasion") if chosen[name]}
+    results = [result for result in run.results if pipeline.is_about(result.response.keys, asked)]
+    return settings, results, [finding for finding in run.findings if pipeline.is_about(finding.keys, asked)]
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))

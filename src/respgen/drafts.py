@@ -1,0 +1,104 @@
+"""Bytes → a draft on disk, unless a person has touched it, and a record of what was generated (edge: files).
+
+respgen overwrites only what it wrote itself and nobody has changed since. Otherwise the new drawing goes beside the
+draft as "… (new).docx". For every draft, build/state/ holds the bytes as they were generated and a record of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from respgen import document
+from respgen.model import Document
+
+SCHEMA = 1
+MEDIA = "word/media/"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one planned document: `file` holds its newest drawing, `kept` is a draft left alone."""
+
+    kind: Literal["drawn", "unchanged", "beside", "kept", "not drawn"]
+    file: str
+    kept: str = ""
+    reason: str = ""
+
+
+def write(project: Path, state: str, target: str, content: bytes) -> Outcome:
+    """Put a drawing where it belongs, and remember it in the folder `state`. Paths are relative to `project`."""
+    draft, base = project / target, project / state / target
+    try:
+        existing = draft.read_bytes() if draft.exists() else None
+        if existing == content:
+            _remember(base, content)
+            return Outcome("unchanged", target)
+        if existing is None or _untouched(existing, base):
+            # Both generations are remembered before the draft changes: if the run dies between, neither is taken
+            # for somebody's edit.
+            _remember(base, content, existing)
+            _put(draft, content)
+            _remember(base, content)
+            return Outcome("drawn", target)
+        if base.exists() and base.read_bytes() == content:
+            return Outcome("kept", target, target)
+        beside = write(project, state, target.removesuffix(".docx") + " (new).docx", content)
+        return replace(beside, kind="beside", kept=target) if beside.kind != "not drawn" else beside
+    except OSError as error:
+        return Outcome("not drawn", target, reason=f"the file system says: {error.strerror or error}")
+
+
+def _untouched(existing: bytes, base: Path) -> bool:
+    """Whether the draft is as it was generated, to the byte or in text, formatting and media."""
+    remembered = _record(base)
+    if hashlib.sha256(existing).hexdigest() in remembered.get("generated", []):
+        return True
+    return base.exists() and _same(document.read(existing, ""), document.read(base.read_bytes(), ""))
+
+
+def _same(one: Document, other: Document) -> bool:
+    return not one.fault and not other.fault and _matter(one) == _matter(other)
+
+
+def _matter(file: Document) -> tuple[Any, ...]:
+    """What of a Word file a person may have changed; an office suite rewrites the rest by itself."""
+    stories = tuple(
+        (story.kind, story.name, tuple(replace(block, place=None) for block in story.blocks)) for story in file.stories
+    )
+    return stories, {name: content for name, content in file.parts.items() if name.startswith(MEDIA)}
+
+
+def _record(base: Path) -> dict[str, Any]:
+    try:
+        read = json.loads(base.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) and read.get("schema") == SCHEMA else {}
+
+
+def _remember(base: Path, content: bytes, before: bytes | None = None) -> None:
+    generated = [hashlib.sha256(one).hexdigest() for one in (content, before) if one is not None]
+    record = json.dumps({"schema": SCHEMA, "generated": generated}, indent=1) + "\n"
+    if not base.exists() or base.read_bytes() != content:
+        _put(base, content)
+    if _record(base).get("generated") != generated:
+        _put(base.with_suffix(".json"), record.encode())
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a temporary one beside it takes its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=".respgen-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

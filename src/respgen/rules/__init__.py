@@ -1,0 +1,31 @@
+"""The rules: each family takes its own value and gives Findings (pure). A code's first letter is its family's."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from respgen.errors import RespgenError
+from respgen.rules.plans import GAP_RULES, PLAN_RULES
+from respgen.rules.records import RECORD_RULES
+from respgen.rules.registry import FAMILIES, Rule, run
+from respgen.rules.sheets import SHEET_RULES
+from respgen.rules.templates import TEMPLATE_RULES
+
+__all__ = [
+    "FAMILIES", "GAP_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "TEMPLATE_RULES", "Rule",
+    "find", "run",
+]  # fmt: skip
+
+RULES: tuple[Rule[Any], ...] = (*SHEET_RULES, *RECORD_RULES, *TEMPLATE_RULES, *PLAN_RULES, *GAP_RULES)
+"""Every rule, in the order of their codes. A code is never used again for something else."""
+
+
+def find(word: str) -> Rule[Any]:
+    """The rule of that code or name. Raises RespgenError, with the nearest one, when there is none."""
+    by_word = {known.lower(): (rule, known) for rule in RULES for known in (rule.code, rule.name)}
+    if found := by_word.get(word.lower()):
+        return found[0]
+    near = difflib.get_close_matches(word.lower(), by_word, 1)
+    hint = f'; did you mean "{by_word[near[0]][1]}"?' if near else "; `respgen explain` without a code lists them all"
+    raise RespgenError(f'there is no rule "{word}"{hint}')

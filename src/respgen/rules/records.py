@@ -1,0 +1,301 @@
+"""Rules about what the rows say (R): Records → Problems (pure)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+from respgen import records
+from respgen.errors import Problem, Severity
+from respgen.model import (
+    Action,
+    Force,
+    Inspection,
+    Keys,
+    Occasion,
+    PlannedDocument,
+    Record,
+    Records,
+    Unreadable,
+    Update,
+    Value,
+)
+from respgen.records import Column, fold
+from respgen.responses.values import FORBIDDEN
+from respgen.rules.registry import rule
+
+
+def _rows(said: Records) -> Iterator[Record]:
+    for form in records.FORMS:
+        yield from getattr(said, form.attribute)
+
+
+def _cells(said: Records) -> Iterator[tuple[Record, Column, Value[Any]]]:
+    """Every value of every row, and of the twins in Welsh."""
+    for row in _rows(said):
+        form = records.form_of(row)
+        for column in form.columns:
+            value = getattr(row, column.attribute)
+            yield row, column, value
+            if value.welsh is not None:
+                yield row, column, value.welsh
+
+
+def keys_of(row: Record) -> Keys:
+    """The row's keys as far as they can be read."""
+
+    def known(*names: str) -> str:
+        for name in names:
+            value = getattr(row, name, None)
+            if isinstance(value, Value) and value.known is not None:
+                return value.known.key if isinstance(value.known, Occasion) else str(value.known)
+        return ""
+
+    numbered = hasattr(row, "number")
+    return Keys(
+        known("force"),
+        known("inspection"),
+        known("kind") if numbered else "",
+        known("number"),
+        known("occasion", "period"),
+        known("template").removesuffix(".docx") if isinstance(row, PlannedDocument) else "",
+    )
+
+
+def _unreadable(said: Records, *kinds: str) -> Iterator[Problem]:
+    for row, column, value in _cells(said):
+        found = value.said
+        if column.kind in kinds and isinstance(found, Unreadable):
+            if found.expected in (records.STORED_RESULT, records.DECIMAL):
+                continue
+            message = f'"{_excerpt(found.raw)}" in the column "{column.header}" cannot be read'
+            yield Problem(value.place, message, found.raw, f"expected is {found.expected}", keys_of(row))
+
+
+@rule("R201", Severity.BLOCK)
+def unreadable_date(said: Records) -> Iterator[Problem]:
+    """A cell should hold a date and does not.
+
+    Why: "TBC", "end of June" or 31 June is no day that anything can be measured against.
+    Fix: type a date such as 16 May 2025, or leave the cell blank. For "received on", the word none is read too.
+    """
+    yield from _unreadable(said, "date", "date or none")
+
+
+@rule("R202", Severity.BLOCK)
+def unreadable_number(said: Records) -> Iterator[Problem]:
+    """A cell should hold a whole number and does not.
+
+    Why: it is compared with a count, and printed.
+    Fix: type a whole number such as 10.
+    """
+    yield from _unreadable(said, "count")
+
+
+@rule("R203", Severity.BLOCK)
+def unreadable_choice(said: Records) -> Iterator[Problem]:
+    """A cell should hold one of a few words and holds another.
+
+    Why: a status, a kind or a post that nobody knows cannot be counted or looked up.
+    Fix: use one of the words in the message; or say in respgen.toml, under [words.<vocabulary>], which one yours is.
+    """
+    yield from _unreadable(said, "choice", "choices", "yes or no")
+
+
+@rule("R204", Severity.BLOCK)
+def unreadable_occasion(said: Records) -> Iterator[Problem]:
+    """A period or occasion is not in the form that it has to have.
+
+    Why: the row cannot be assigned to a response, so it may be missing from every one.
+    Fix: type "first" for the statutory response, or a quarter: 2025-26 Q1 (financial year), 2025 Q2 (calendar year).
+    """
+    yield from _unreadable(said, "occasion")
+
+
+@rule("R205", Severity.BLOCK)
+def empty_required_cell(said: Records) -> Iterator[Problem]:
+    """A cell that every row must fill is empty.
+
+    Why: without a key the row belongs nowhere; without the others a document that prints them has a gap.
+    Fix: fill the cell.
+    """
+    for row, column, value in _cells(said):
+        # A column that is not there at all is told once, for the sheet.
+        if column.required and value.said is None and ":" not in value.place.cell:
+            yield Problem(
+                value.place, f'"{column.header}" is empty', help=f"fill it: {column.meaning}", keys=keys_of(row)
+            )
+
+
+@rule("R206", Severity.BLOCK)
+def duplicate_row(said: Records) -> Iterator[Problem]:
+    """Two rows have the same keys and say different things.
+
+    Why: only one of them can be printed, and the other would be lost.
+    Fix: delete one of them, or correct its keys.
+    """
+    for row, first, same in _repeated(said):
+        if not same:
+            message = f"this row has the same keys as {first.place} and says something else"
+            yield Problem(row.place, message, help="only the first is used: delete one of them", keys=keys_of(row))
+
+
+@rule("R207", Severity.NOTICE)
+def repeated_row(said: Records) -> Iterator[Problem]:
+    """The same row stands twice, cell by cell.
+
+    Why: nothing is lost; one of them is enough.
+    Fix: delete one of them.
+    """
+    for row, first, same in _repeated(said):
+        if same:
+            yield Problem(row.place, f"this row is the same as {first.place}", keys=keys_of(row))
+
+
+def _repeated(said: Records) -> Iterator[tuple[Record, Record, bool]]:
+    seen: dict[tuple[Any, ...], Record] = {}
+    for row in _rows(said):
+        form = records.form_of(row)
+        values = [getattr(row, attribute).said for attribute in form.key]
+        if any(isinstance(value, Unreadable) for value in values) or all(value is None for value in values):
+            continue
+        key = (form.name, *(fold(value) if isinstance(value, str) else value for value in values))
+        first = seen.setdefault(key, row)
+        if first is not row:
+            yield row, first, _words(first) == _words(row)
+
+
+def _words(row: Record) -> list[tuple[str, Any]]:
+    return [(name, value.said) for name, value in records.values(row)]
+
+
+@rule("R208", Severity.BLOCK)
+def unknown_force(said: Records) -> Iterator[Problem]:
+    """A row names a force that the Forces sheet does not have.
+
+    Why: the row cannot be assigned: a response that lacks just such a row prints a gap that names it.
+    Fix: type the force as the Forces sheet has it, or add it there.
+    """
+    known = _Known("force", "Forces", [row.force.known for row in said.forces])
+    for row in _rows(said):
+        if not isinstance(row, Force | Inspection) and isinstance(value := getattr(row, "force", None), Value):
+            yield from known.strangers(row, value)
+    for inspection in said.inspections:
+        for force in inspection.forces.known or ():
+            yield from known.strangers(inspection, inspection.forces, force)
+
+
+@rule("R209", Severity.BLOCK)
+def unknown_inspection(said: Records) -> Iterator[Problem]:
+    """A row names an inspection that the Inspections sheet does not have.
+
+    Why: the row cannot be assigned: a response that lacks just such a row prints a gap that names it.
+    Fix: type the inspection as the Inspections sheet has it, or add it there.
+    """
+    known = _Known("inspection", "Inspections", [row.inspection.known for row in said.inspections])
+    for row in _rows(said):
+        if not isinstance(row, Inspection) and isinstance(value := getattr(row, "inspection", None), Value):
+            yield from known.strangers(row, value)
+
+
+@rule("R210", Severity.BLOCK)
+def unknown_recommendation(said: Records) -> Iterator[Problem]:
+    """A row names a recommendation that the register does not have for this inspection.
+
+    Why: the row cannot be assigned: a response that lacks just such a row prints a gap that names it.
+    Fix: type kind and number as the Recommendations sheet has them, or add the recommendation there.
+    """
+    numbers: dict[tuple[str, str], list[str | None]] = {}
+    for row in said.recommendations:
+        numbers.setdefault((fold(row.inspection.known or ""), row.kind.known or ""), []).append(row.number.known)
+    known = {
+        (inspection, kind): _Known(kind, "Recommendations", held, f" of {inspection}")
+        for (inspection, kind), held in numbers.items()
+    }
+    inspections = {fold(row.inspection.known or "") for row in said.inspections}
+    rows: tuple[Update | Action, ...] = (*said.updates, *said.actions)
+    for update in rows:
+        inspection, kind = update.inspection.known, update.kind.known
+        if inspection and fold(inspection) in inspections and kind:
+            none = _Known(kind, "Recommendations", [], f" of {inspection}")
+            yield from known.get((fold(inspection), kind), none).strangers(update, update.number)
+    for row in said.recommendations:
+        cause = "cause of concern"
+        none = _Known(cause, "Recommendations", [])
+        yield from known.get((fold(row.inspection.known or ""), cause), none).strangers(row, row.under)
+
+
+@rule("R211", Severity.BLOCK)
+def unknown_person(said: Records) -> Iterator[Problem]:
+    """A document is signed from a post that nobody holds.
+
+    Why: the document would have no name under it.
+    Fix: add who holds the post to the People sheet, or name another post.
+    """
+    held = {(fold(row.force.known or ""), row.post.known) for row in said.people}
+    for row in said.documents:
+        if row.signatory.known and (fold(row.force.known or ""), row.signatory.known) not in held:
+            message = f'nobody holds the post "{row.signatory.known}" at {row.force.known or "this force"}'
+            yield Problem(
+                row.signatory.place, message, row.signatory.known, "add the person to the People sheet", keys_of(row)
+            )
+
+
+@rule("R212", Severity.BLOCK)
+def forbidden_character(said: Records) -> Iterator[Problem]:
+    """A cell holds a character that no Word file can hold.
+
+    Why: control characters come in with text pasted from other programs. The document shows \ufffd in their place.
+    Fix: delete the character at the spot that the message shows, or type the word again.
+    """
+    for row, _, value in _cells(said):
+        match value.said:
+            case str() as words:
+                pass
+            case tuple() as blocks:
+                words = "\n".join(block if isinstance(block, str) else block.text for block in blocks)
+            case _:
+                continue
+        if found := FORBIDDEN.search(words):
+            before = _excerpt(words[max(0, found.start() - 20) : found.start()])
+            message = f'the character U+{ord(found[0]):04X} behind "{before}" cannot stand in a Word file'
+            yield Problem(value.place, message, words, "delete it", keys_of(row))
+
+
+class _Known:
+    """What a sheet of the register has, and what to say of anything else."""
+
+    def __init__(self, what: str, sheet: str, held: list[str | None], of: str = "") -> None:
+        self._what, self._sheet, self._of = what, sheet, of
+        self._held = [words for words in held if words]
+        self._folded = {fold(words) for words in self._held}
+
+    def strangers(self, row: Record, value: Value[Any], words: str = "") -> Iterator[Problem]:
+        words = words or value.known or ""
+        if words and fold(words) not in self._folded:
+            near = difflib.get_close_matches(words, self._held, 1)
+            hint = f'did you mean "{near[0]}"?' if near else f"add it to the {self._sheet} sheet, or correct it here"
+            message = f'the {self._sheet} sheet has no {self._what} "{_excerpt(words)}"{self._of}'
+            yield Problem(value.place, message, words, hint, keys_of(row))
+
+
+def _excerpt(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else words[:59].rstrip() + "…"
+
+
+RECORD_RULES = (
+    unreadable_date,
+    unreadable_number,
+    unreadable_choice,
+    unreadable_occasion,
+    empty_required_cell,
+    duplicate_row,
+    repeated_row,
+    unknown_force,
+    unknown_inspection,
+    unknown_recommendation,
+    unknown_person,
+    forbidden_character,
+)

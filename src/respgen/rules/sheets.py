@@ -1,0 +1,256 @@
+"""Rules about workbooks and sheets (S): Inputs → Problems (pure)."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterator
+
+from respgen import dates
+from respgen.errors import Problem, Severity
+from respgen.model import Cell, ErrorValue, FilePlace, cell_name
+from respgen.records import FORMS, Column, Inputs, Table
+from respgen.rules.registry import rule
+
+
+def _cells(inputs: Inputs) -> Iterator[tuple[Table, Column, Cell]]:
+    """Every cell of a known column, below the headers."""
+    for table in inputs.tables:
+        for row in table.rows:
+            for cell in row:
+                if column := table.column_of(cell.column):
+                    yield table, column, cell
+
+
+def _nearest(words: str, known: list[str]) -> str:
+    by_folded = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(words.casefold(), by_folded, 1, 0.7)
+    return by_folded[near[0]] if near else ""
+
+
+@rule("S101", Severity.BLOCK)
+def unreadable_workbook(inputs: Inputs) -> Iterator[Problem]:
+    """A workbook cannot be read.
+
+    Why: whatever it says is missing from the documents, which print a gap for each row that it may hold.
+    Fix: open it in Excel and save it as an Excel workbook (.xlsx), without a password.
+    """
+    for workbook in inputs.unread:
+        yield Problem(FilePlace(workbook.file), workbook.fault, help=workbook.mend)
+
+
+@rule("S102", Severity.WARNING)
+def unknown_sheet(inputs: Inputs) -> Iterator[Problem]:
+    """A sheet has a name that respgen does not know.
+
+    Why: nothing on it is read, and somebody may have meant it to be.
+    Fix: rename the sheet; or say in respgen.toml, under [sheets], which sheet it is, or "ignore".
+    """
+    for sheet in inputs.strangers:
+        near = _nearest(sheet.name, [form.name for form in FORMS])
+        hint = f'did you mean "{near}"?' if near else f"known are {', '.join(form.name for form in FORMS)}"
+        yield Problem(sheet.place(), f'no sheet is called "{sheet.name}", so nothing on it is read', sheet.name, hint)
+
+
+@rule("S103", Severity.BLOCK)
+def missing_column(inputs: Inputs) -> Iterator[Problem]:
+    """A sheet lacks a column that every row of it needs.
+
+    Why: without it no row can be assigned, or a text that must be printed is nowhere.
+    Fix: add the column with the header that the message names; docs/inputs.md lists them all.
+    """
+    for table in inputs.tables:
+        if not table.sheet.rows:
+            continue
+        if not table.header_row:
+            needed = ", ".join(column.header for column in table.form.columns if column.required)
+            message = f'no row of this sheet holds the headers of "{table.form.name}"'
+            yield Problem(table.sheet.place(), message, help=f"its first row should name at least: {needed}")
+            continue
+        for column in table.form.columns:
+            if column.required and column.attribute not in table.columns:
+                message = f'the sheet has no column "{column.header}"'
+                place = table.sheet.place(f"{table.header_row}:{table.header_row}")
+                yield Problem(place, message, help=f"add it: {column.meaning}")
+
+
+@rule("S104", Severity.WARNING)
+def unknown_column(inputs: Inputs) -> Iterator[Problem]:
+    """A column has a header that respgen does not know.
+
+    Why: nothing in it is read, and somebody may have meant it to be.
+    Fix: correct the header; or say in respgen.toml, under [columns.<sheet>], which column it is, or "ignore".
+    """
+    for table in inputs.tables:
+        for cell in table.unknown:
+            words = str(cell.value)
+            near = _nearest(words, [column.header for column in table.form.columns])
+            hint = f'did you mean "{near}"?' if near else "docs/inputs.md lists the columns"
+            message = f'no column of "{table.form.name}" is called "{words}", so nothing in it is read'
+            yield Problem(table.sheet.place(cell.name), message, words, hint)
+
+
+@rule("S105", Severity.BLOCK)
+def duplicate_column(inputs: Inputs) -> Iterator[Problem]:
+    """Two columns of a sheet are the same one.
+
+    Why: only the first is read, and the words in the other would be lost.
+    Fix: put everything into one of them and delete the other.
+    """
+    for table in inputs.tables:
+        for cell, first in table.repeated:
+            words, letters = str(cell.value), cell_name(1, first)[:-1]
+            message = f'"{words}" is the same as column {letters}, so nothing in it is read'
+            yield Problem(table.sheet.place(cell.name), message, words, "put everything into one of both columns")
+
+
+@rule("S106", Severity.BLOCK)
+def formula_without_result(inputs: Inputs) -> Iterator[Problem]:
+    """A formula's cell holds no result.
+
+    Why: respgen reads what Excel has worked out, and here nothing has.
+    Fix: open the workbook in Excel, let it calculate, and save it.
+    """
+    for table, _, cell in _cells(inputs):
+        if cell.formula and cell.value is None:
+            message = f'the formula "{cell.formula}" has no stored result'
+            yield Problem(table.sheet.place(cell.name), message, cell.formula, "open the workbook in Excel and save it")
+
+
+@rule("S107", Severity.BLOCK)
+def error_value(inputs: Inputs) -> Iterator[Problem]:
+    """A cell holds an Excel error.
+
+    Why: there is no text or date to print. #NAME? is mostly a text that begins with a dash or an equals sign: Excel
+        takes "- the first courses took place" for a formula.
+    Fix: for #NAME?, type an apostrophe before the dash ('- the first …), or format the column as text and type again;
+        for another error, mend the formula.
+    """
+    for table, _, cell in _cells(inputs):
+        if isinstance(cell.value, ErrorValue):
+            hint = "mend the formula, or type what it should give"
+            if cell.value.code == "#NAME?":
+                hint = "a text that begins with a dash was taken for a formula: type an apostrophe before the dash"
+            words = cell.formula or cell.value.code
+            yield Problem(table.sheet.place(cell.name), f"the cell holds the error {cell.value.code}", words, hint)
+
+
+@rule("S108", Severity.BLOCK)
+def merged_cells(inputs: Inputs) -> Iterator[Problem]:
+    """Cells below the headers are merged.
+
+    Why: only the first of them holds anything; the rows behind it say nothing there.
+    Fix: unmerge them and fill each row.
+    """
+    for table in inputs.tables:
+        known = {*table.columns.values(), *table.twins.values()}
+        for merge in table.sheet.merges:
+            columns = set(range(merge.first_column, merge.last_column + 1))
+            if table.header_row and merge.last_row > table.header_row and columns & known:
+                message = f"the cells {merge} are merged, so only the first of them is read"
+                yield Problem(table.sheet.place(str(merge)), message, help="unmerge them and fill each row")
+
+
+@rule("S109", Severity.WARNING)
+def hidden_content(inputs: Inputs) -> Iterator[Problem]:
+    """A row or column that would be printed is hidden.
+
+    Why: whoever looks at the sheet does not see what goes into the document.
+    Fix: show the row or column, or delete it.
+    """
+    for table in inputs.tables:
+        sheet = table.sheet
+        if sheet.hidden and table.rows:
+            yield Problem(sheet.place(), "the sheet is hidden, and it is read", help="show it, or delete it")
+        if not sheet.filtered:
+            for row in table.rows:
+                if row[0].row in sheet.hidden_rows:
+                    place = sheet.place(f"{row[0].row}:{row[0].row}")
+                    yield Problem(place, f"row {row[0].row} is hidden, and it is read", help="show it, or delete it")
+        for number in sorted(sheet.hidden_columns):
+            column = table.column_of(number)
+            if column and any(cell.column == number for row in table.rows for cell in row):
+                letters = cell_name(1, number)[:-1]
+                message = f'the column "{column.header}" is hidden, and it is read'
+                yield Problem(sheet.place(f"{letters}:{letters}"), message, help="show it, or delete it")
+
+
+@rule("S110", Severity.NOTICE)
+def filtered_rows(inputs: Inputs) -> Iterator[Problem]:
+    """A filter hides rows of a sheet.
+
+    Why: respgen reads every row, also those that the filter hides.
+    Fix: nothing, if that is what you want; otherwise delete the rows that should not count.
+    """
+    for table in inputs.tables:
+        hidden = [row for row in table.rows if row[0].row in table.sheet.hidden_rows]
+        if table.sheet.filtered and hidden:
+            rows = "1 row is" if len(hidden) == 1 else f"{len(hidden)} rows are"
+            yield Problem(table.sheet.place(), f"{rows} hidden by a filter, and read all the same")
+
+
+@rule("S111", Severity.BLOCK)
+def number_without_text(inputs: Inputs) -> Iterator[Problem]:
+    """A recommendation's number stands as a decimal number, a date or a truth value.
+
+    Why: Excel has dropped what was typed: 1.10 becomes 1.1, and 1/2 becomes a date.
+    Fix: format the column as text and type the number again.
+    """
+    for table, column, cell in _cells(inputs):
+        # Text and whole numbers stand as they were typed.
+        if column.kind == "number" and not cell.runs and type(cell.value) not in (int, ErrorValue, type(None)):
+            typed = cell.value
+            words = dates.long(typed) if isinstance(typed, datetime.date) else str(typed).upper()
+            message = f'the number stands here as "{words}", which may not be what was typed'
+            yield Problem(table.sheet.place(cell.name), message, words, "format the cell as text, and type it again")
+
+
+@rule("S112", Severity.BLOCK)
+def struck_through_text(inputs: Inputs) -> Iterator[Problem]:
+    """Words in a cell are struck through.
+
+    Why: somebody meant to delete them, and they would be published.
+    Fix: delete the words, or take the line away.
+    """
+    for table, _, cell in _cells(inputs):
+        words = "".join(run.text for run in cell.runs if run.struck).strip()
+        if words:
+            message = f'the words "{_excerpt(words)}" are struck through'
+            yield Problem(table.sheet.place(cell.name), message, words, "delete them, or take the line away")
+
+
+@rule("S113", Severity.WARNING)
+def unpublishable_link(inputs: Inputs) -> Iterator[Problem]:
+    """A cell's link leads to where the public cannot follow.
+
+    Why: links to files, sheets and servers of your own show how your network is built, and open nothing. respgen
+        prints the words without the link.
+    Fix: remove the link, or give one that begins with https:// or mailto:.
+    """
+    for table, column, cell in _cells(inputs):
+        public = cell.link.startswith(("http://", "https://", "mailto:"))
+        if column.kind == "prose" and cell.link and not public:
+            message = f'the link leads to "{_excerpt(cell.link)}", which the public cannot open'
+            yield Problem(table.sheet.place(cell.name), message, cell.link, "its words are printed without the link")
+
+
+def _excerpt(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else words[:59].rstrip() + "…"
+
+
+SHEET_RULES = (
+    unreadable_workbook,
+    unknown_sheet,
+    missing_column,
+    unknown_column,
+    duplicate_column,
+    formula_without_result,
+    error_value,
+    merged_cells,
+    hidden_content,
+    filtered_rows,
+    number_without_text,
+    struck_through_text,
+    unpublishable_link,
+)

@@ -1,0 +1,167 @@
+"""Rules about templates (T): Template → Problems (pure)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from respgen import responses
+from respgen.errors import Problem, Severity
+from respgen.model import FilePlace, Keys
+from respgen.responses import FieldType
+from respgen.rules.registry import rule
+from respgen.template import Template, Use
+
+LOOP = {
+    name: FieldType(name, kind, meaning, example)
+    for name, kind, meaning, example in (
+        ("loop.first", "flag", "whether this is the first time round", ""),
+        ("loop.last", "flag", "whether this is the last time round", ""),
+        ("loop.index", "whole number", "which time round this is, from 1", "1"),
+        ("loop.length", "whole number", "how many times it goes round", "5"),
+    )
+}
+"""What Jinja itself offers inside a loop."""
+
+
+def _keys(template: Template) -> Keys:
+    return Keys(template=template.name)
+
+
+def _field(use: Use) -> FieldType | None:
+    if not use.name:
+        return None
+    if use.name.endswith("[]"):
+        listed = responses.table().get(use.name.removesuffix("[]"))
+        return FieldType(use.name, "record", "", "") if listed and listed.type == "list" else None
+    return responses.table().get(use.name) or LOOP.get(use.name)
+
+
+@rule("T300", Severity.ERROR)
+def unreadable_template(template: Template) -> Iterator[Problem]:
+    """A template cannot be read as a Word document.
+
+    Why: nothing can be drawn from it.
+    Fix: open it in Word and save it as a Word document (.docx), without a password and without macros.
+    """
+    if template.document.fault:
+        yield Problem(FilePlace(template.file), template.document.fault, "", template.document.mend, _keys(template))
+
+
+@rule("T301", Severity.ERROR)
+def unreadable_tag(template: Template) -> Iterator[Problem]:
+    """A tag cannot be read: it is not closed, not opened, crosses another, or is no Jinja.
+
+    Why: nobody can say what should be printed there.
+    Fix: correct the tag; docs/fields.md shows how each is written.
+    """
+    for fault in template.faults:
+        if fault.kind == "unreadable":
+            yield Problem(
+                fault.place, f"{fault.words} cannot be read: {fault.reason}", fault.words, "", _keys(template)
+            )
+
+
+@rule("T302", Severity.ERROR)
+def unknown_field(template: Template) -> Iterator[Problem]:
+    """A tag in the template names nothing that respgen can fill in.
+
+    Why: it would print as an empty space in every document.
+    Fix: correct the name; docs/fields.md lists them all.
+    """
+    for use in template.uses:
+        if _field(use) is None and _begins_known(use):
+            yield Problem(
+                use.tag.place, f'nothing is called "{use.written}"', use.tag.words, _nearest(use), _keys(template)
+            )
+
+
+def _begins_known(use: Use) -> bool:
+    """Whether the fault is this tag's own: what a loop over something unknown gives is told at the loop."""
+    first, _, rest = use.name.partition("[]")
+    return bool(use.name) and (not rest or first in responses.table())
+
+
+def _nearest(use: Use) -> str:
+    """The name that was meant, in the words of the template: inside a loop, with the loop's own name."""
+    table = responses.table()
+    before, _, _ = use.name.rpartition(".")
+    written, _, _ = use.written.rpartition(".")
+    beside = [name for name in table if name.rpartition(".")[0] == before] if before else []
+    near = difflib.get_close_matches(use.name, beside or [name for name in table if "[]" not in name], 1, 0.5)
+    if not near:
+        return "docs/fields.md lists the names"
+    name = near[0].rpartition(".")[2] if beside else near[0]
+    return f'did you mean "{written + "." if written and beside else ""}{name}"?'
+
+
+@rule("T303", Severity.BLOCK)
+def lacking_style(template: Template) -> Iterator[Problem]:
+    """The template lacks a style that its fields need.
+
+    Why: bullets and numbers from the sheets become true lists only in the template's list styles, and links are told
+        apart only by theirs. Without them they are drawn as plain paragraphs and plain words.
+    Fix: in Word, use the style once in the template, or copy it from another one.
+    """
+    known = {style.name for style in template.document.styles}
+    for use in template.uses:
+        field = _field(use)
+        if use.how != "printed" or field is None or field.type != "blocks":
+            continue
+        needed = ("List Bullet", "List Number", "List Continue", "Hyperlink")
+        for name in [name for name in needed if name not in known]:
+            message = f'the template has no style "{name}", which {use.written} may need'
+            yield Problem(use.tag.place, message, name, "use it once in the template, or copy it in", _keys(template))
+        return
+
+
+@rule("T304", Severity.ERROR)
+def forbidden_construct(template: Template) -> Iterator[Problem]:
+    """A tag does what a template may not do.
+
+    Why: a template is data, not a program: fields, if, for, set, comparisons, and, or, not, and the documented filters.
+        Calls, arithmetic, macros and names that begin with "_" could run code on the computer that draws.
+    Fix: take it out; what cannot be said with fields and filters belongs into the sheets.
+    """
+    for fault in template.faults:
+        if fault.kind == "forbidden":
+            yield Problem(fault.place, f"{fault.words}: {fault.reason}", fault.words, "", _keys(template))
+
+
+@rule("T305", Severity.ERROR)
+def misplaced_field(template: Template) -> Iterator[Problem]:
+    """A field stands where its kind cannot be printed.
+
+    Why: prose may have several paragraphs and lists, so it needs a paragraph of its own; a list can only be looped
+        over, and a record has no words of its own.
+    Fix: give prose a paragraph of its own, with nothing else in it; loop over lists; print a field of a record.
+    """
+    for use in template.uses:
+        field = _field(use)
+        reason = field and _misplaced(use, field)
+        if reason:
+            yield Problem(use.tag.place, f'"{use.written}" {reason}', use.tag.words, "", _keys(template))
+
+
+def _misplaced(use: Use, field: FieldType) -> str:
+    match use.how, field.type:
+        case "printed", "blocks" if use.filtered:
+            return "is prose, and a filter takes words of one line only"
+        case "printed", "blocks" if not use.tag.alone or use.tag.place.part == "docProps/core.xml":
+            return "is prose and needs a paragraph of its own"
+        case "printed", ("list" | "record" | "flag" | "picture") as kind:
+            return f"is a {kind} and cannot be printed"
+        case "looped", kind if kind != "list":
+            return f"is no list ({kind}) and cannot be looped over"
+        case _:
+            return ""
+
+
+TEMPLATE_RULES = (
+    unreadable_template,
+    unreadable_tag,
+    unknown_field,
+    lacking_style,
+    forbidden_construct,
+    misplaced_field,
+)
