@@ -1,0 +1,41 @@
+"""Programs that the full checks use and that may be missing: their tests are skipped by name, and never in CI."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+VALIDATOR = ROOT / "node_modules" / ".bin" / "ooxml-validator"
+
+needs_libreoffice = pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice and poppler are not installed"
+)
+needs_validator = pytest.mark.skipif(
+    not VALIDATOR.exists(), reason="the Open XML SDK validator is not installed: npm ci"
+)
+
+
+def sdk_errors(file: Path, version: str) -> list[str]:
+    """What the Open XML SDK objects to for that version of Office ("Office2016", "Microsoft365")."""
+    done = subprocess.run([VALIDATOR, "--officeVersion", version, file], capture_output=True, text=True, check=False)
+    told = json.loads(done.stdout)
+    return [] if told["ok"] else [str(error) for error in told["errors"]]
+
+
+def pdf(file: Path, folder: Path) -> Path:
+    """The file as LibreOffice prints it."""
+    profile = (folder / "profile").as_uri()
+    command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", folder, file], capture_output=True, check=True, timeout=120)
+    return folder / f"{file.stem}.pdf"
+
+
+def pdf_words(file: Path) -> list[str]:
+    """Every word of a PDF, in the order of its pages."""
+    done = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True)
+    return done.stdout.split()
