@@ -1,4 +1,4 @@
-"""A .docx's bytes → what would make Word refuse or repair it although a schema validator accepts it (checks S1 to S7)."""
+"""A .docx's bytes → what makes Word refuse or repair it although a schema validator accepts it (checks S1 to S7)."""
 
 from __future__ import annotations
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import docxtpl
@@ -11,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from respgen import document, prose, render
+from respgen import pictures, prose, render
 from respgen.model import Block, Blocks, Run, Text
 from respgen.responses import Fields
 from respgen.responses.values import FORBIDDEN
 from tests import structure
 from tests.drawing import body, read
-from tests.project import ITEM, SAMPLE, fields_of, template_of
+from tests.project import SAMPLE, fields_of, template_of
 from tests.word import docx, unpacked
 
 FIELDS = fields_of(SAMPLE)
@@ -71,15 +74,16 @@ def test_a_template_prints(template: str, expected: list[str]) -> None:
 
 
 def test_rows_are_repeated_left_out_and_never_leave_a_table_without_rows() -> None:
-    table = "| Report | Text |\n| {%tr for item in applying %} | |\n| {{ item.label }} | {{ item.text }} |\n| {%tr endfor %} | |"
+    loop = "| {%tr for item in applying %} | |\n| {{ item.label }} | {{ item.text }} |\n| {%tr endfor %} | |"
+    table = "| Report | Text |\n" + loop
     assert lines(table) == [
         "Report",
         "Text",
         "Recommendation 1",
         "By 30 April 2026, chief constables should take samples.",
     ]
-    nothing = "before\n| {%tr for grade in grades %} | |\n| {{ grade.area }} | {{ grade.grade }} |\n| {%tr endfor %} | |\nafter"
-    assert lines(nothing) == ["before", "after"]
+    loop = "| {%tr for grade in grades %} | |\n| {{ grade.area }} | {{ grade.grade }} |\n| {%tr endfor %} | |"
+    assert lines(f"before\n{loop}\nafter") == ["before", "after"]
 
 
 def test_a_cell_that_a_condition_empties_keeps_a_paragraph() -> None:
@@ -164,6 +168,26 @@ def test_text_in_a_cell_is_never_a_template() -> None:
     assert body(content)[1].text == "{{ 7*7 }} {% for x in y %} {# no #} <w:p/> &amp; \\{{ force.name }}"
 
 
+def test_a_picture_is_drawn_with_its_alt_text_and_stored_once(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(png(1200, 300))
+    image = replace(pictures.read(tmp_path, "logo.png"), alt='The "sample" & logo')
+    fields = replace(FIELDS, office=replace(FIELDS.office, logo=image))
+    content = draw("{{ office.logo }}\nBeside {{ office.logo }} words\n@footer {{ office.logo }}", fields)
+    runs = [run for story in read(content).stories for block in story.blocks for run in block.runs]
+    shown = [run.picture for run in runs if run.picture]
+    assert [picture.alt for picture in shown] == ['The "sample" & logo'] * 3
+    assert len({picture.part for picture in shown}) == 1
+    assert sum(name.startswith("word/media/") for name in unpacked(content)) == 1
+    # Wider than a letterhead has room for, it keeps its proportions.
+    assert (image.width, image.height) == (6 * 360_000, 6 * 360_000 // 4)
+
+
+def test_a_picture_that_is_missing_is_a_gap_and_false() -> None:
+    assert lines("{%p if office.logo %}\n{{ office.logo }}\n{%p endif %}\nLogo: {{ office.logo }}") == [
+        "Logo: [Logo: missing in the register]"
+    ]
+
+
 def test_the_same_fields_draw_the_same_bytes_and_another_document_between_changes_nothing() -> None:
     compiled = render.compile(
         template_of("{{ force.name }}\n{%p for item in applying %}\n{{ item.update.text }}\n{%p endfor %}")
@@ -179,13 +203,25 @@ def test_a_template_with_faults_is_not_compiled() -> None:
         render.compile(template_of("{{ force.name"))
 
 
+def png(width: int, height: int) -> bytes:
+    """A grey picture of that size in pixels."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    rows = (b"\0" + b"\x80" * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
 # --------------------------------------------------------------------- docxtpl is the reference
 
 REFERENCE = {
     "fields": "The {{ force.name }} of {{ force.area }}.\n# {{ inspection.title }}\n- {{ force.name }}",
     "split runs": "The {‖{ force.na‖me }} answers.",
-    "paragraphs": "{%p if force.name %}\nYes\n{%p else %}\nNo\n{%p endif %}\n{%p for item in applying %}\n## {{ item.label }}\n{%p endfor %}",
-    "rows": "| A | B |\n| {%tr for item in applying %} | |\n| {{ item.label }} | {{ item.number }} |\n| {%tr endfor %} | |",
+    "conditions": "{%p if force.name %}\nYes\n{%p else %}\nNo\n{%p endif %}",
+    "loops": "{%p for item in applying %}\n## {{ item.label }}\n{%p endfor %}",
+    "rows": "| A |\n| {%tr for item in applying %} |\n| {{ item.label }} |\n| {%tr endfor %} |",
     "inline": "a{% if force.name %}b{% endif %}c{% for item in applying %}{{ item.number }},{% endfor %}",
     "escapes": "{{ force.name }} & <others>",
 }
@@ -218,8 +254,13 @@ def _plain(value: Any) -> Any:
 
 # ------------------------------------------------------------------ no text changes on its way
 
-HARD = st.sampled_from(["&", "<", ">", '"', "'", "{{", "}}", "{%", "%}", "{#", "]]>", "&amp;", "<w:p>", "\\", "[", "](", "\u00a0", "\u200b", "é", "𝒳", "ﷺ", "- ", "1. ", "\n", "\n\n", "\t", "  ", "• "])  # fmt: skip
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=6)
+HARD = st.sampled_from(
+    [
+        *"& < > \" ' {{ }} {% %} {# ]]> &amp; <w:p> \\ [ ]( \u200b é 𝒳 ﷺ •".split(),
+        *["\u00a0", "- ", "1. ", "\n", "\n\n", "\t", "  ", "• "],
+    ]
+)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 TYPED = st.lists(HARD | WORDS, max_size=14).map("".join).filter(lambda text: not FORBIDDEN.search(text))
 LINES = st.lists(st.tuples(st.sampled_from(["", "- ", "  - ", "1. ", "2) ", "   ", "    1. "]), TYPED), max_size=8).map(
     lambda made: "\n".join(marker + text for marker, text in made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import json
 import sys
 from pathlib import Path
@@ -27,13 +28,26 @@ class _Group(click.Group):
             ctx.exit(CANNOT_RUN)
 
 
+class _Day(click.DateTime):
+    """A date whose refusal shows how one is written, instead of a format."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f'"{value}" is no date such as 2025-07-10', param, ctx)
+
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
 def _options(command: Any) -> Any:
     for option in (
-        click.option("--project", type=click.Path(file_okay=False, path_type=Path), help="The project's folder."),
+        click.option("--project", type=_FOLDER, help="The project's folder."),
         click.option("--force", default="", help="Only this force, by its key."),
         click.option("--inspection", default="", help="Only this inspection, by its key."),
         click.option("--occasion", default="", help='Only this occasion: first, or a quarter ("2025-26 Q1").'),
-        click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The day that findings are judged at."),
+        click.option("--as-at", type=_Day(["%Y-%m-%d"]), help="The day that findings are judged at."),
         click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
         click.option("--quiet", is_flag=True, help="Print nothing when there is nothing to do or to mend."),
     ):
@@ -96,15 +110,26 @@ def explain(code: str | None) -> None:
 
 def _run(chosen: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
     """The configuration, and of the run what was asked for."""
-    from respgen import config, pipeline
+    from respgen import config, dates, pipeline
 
     as_at: datetime.datetime | None = chosen["as_at"]
     folder = chosen["project"] or config.find(Path.cwd())
+    if not (folder / config.FILE).is_file():
+        raise RespgenError(f"there is no {config.FILE} in {folder}: name the project's own folder with --project")
     settings = config.load(Path(folder).resolve(), as_at.date() if as_at else None)
     run = pipeline.run(settings)
     asked = {name: chosen[name] for name in ("force", "inspection", "occasion") if chosen[name]}
+    if occasion := dates.parse_occasion(asked.get("occasion", "")):
+        asked["occasion"] = occasion.key
     results = [result for result in run.results if pipeline.is_about(result.response.keys, asked)]
-    return settings, results, [finding for finding in run.findings if pipeline.is_about(finding.keys, asked)]
+    findings = [finding for finding in run.findings if run.may_be_about(finding.keys, asked)]
+    # A mistyped option must not look like a document without findings.
+    if asked and not results and not any(finding.code == "N401" for finding in findings):
+        planned = {getattr(result.response.keys, name) for result in run.results for name in asked}
+        near = [word for key in asked.values() for word in difflib.get_close_matches(key, planned, 1)]
+        told = " ".join(f'--{name} "{key}"' for name, key in asked.items())
+        raise RespgenError(f"no document is planned for {told}" + (f'; did you mean "{near[0]}"?' if near else ""))
+    return settings, results, findings
 
 
 def _print_json(value: dict[str, Any]) -> None:

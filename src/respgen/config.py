@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import json
+import re
+import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +17,8 @@ from respgen.errors import RespgenError
 
 FILE = "respgen.toml"
 IGNORE = "ignore"
+FILLED = ("force", "inspection", "occasion", "template")
+"""What a pattern for drafts may hold in braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def load(project: Path, as_at: datetime.date | None = None) -> Config:
         raise RespgenError(f"{FILE} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise RespgenError(f"{FILE} is not UTF-8: save it again with the encoding UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise RespgenError(f"{FILE} is not TOML: {error}") from error
     return _config(project, _Table(said), as_at)
 
@@ -70,12 +75,13 @@ def load(project: Path, as_at: datetime.date | None = None) -> Config:
 def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
     folders = said.table("folders")
     drafts = said.table("drafts")
+    own_day = said.date("as-at")
     given: dict[str, Any] = {
         "answers_for": said.texts("answers-for"),
-        "inputs": folders.text("inputs"),
-        "templates": folders.text("templates"),
-        "state": folders.text("state"),
-        "drafts": drafts.text("folder"),
+        "inputs": folders.folder("inputs"),
+        "templates": folders.folder("templates"),
+        "state": folders.folder("state"),
+        "drafts": drafts.folder("folder"),
         "name": drafts.text("name"),
         "sheets": said.table("sheets").all_texts(),
         "columns": said.table("columns").all_tables(),
@@ -83,20 +89,42 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
     }
     config = Config(
         project=project,
-        as_at=as_at or said.date("as-at") or datetime.date.today(),
+        as_at=as_at or own_day or datetime.date.today(),
         **{key: value for key, value in given.items() if value is not None},
     )
     for table in (folders, drafts, said):
         table.refuse_the_rest()
-    for pattern in (config.drafts, config.name):
-        try:
-            pattern.format(force="", inspection="", occasion="", template="")
-        except (KeyError, IndexError, ValueError) as error:
-            raise RespgenError(
-                f'{FILE}: the pattern "{pattern}" cannot be filled: only {{force}}, {{inspection}}, {{occasion}} and '
-                "{template} stand in braces"
-            ) from error
+    for key in ("inputs", "templates", "state"):
+        _refuse_outside(f"folders.{key}", getattr(config, key))
+    for key, pattern in (("drafts.folder", config.drafts), ("drafts.name", config.name)):
+        _refuse_unfillable(key, pattern)
+        _refuse_outside(key, pattern)
+    if "/" in config.name:
+        raise RespgenError(f'{FILE}: drafts.name should be a file\'s name without "/", and is "{config.name}"')
     return config
+
+
+def _refuse_outside(key: str, path: str) -> None:
+    """A path that is not one below the project's folder, on Windows or elsewhere."""
+    # "." is none of them: a draft and what is remembered of it would be the same file.
+    if re.search(r'[<>:"\\|?*\x00-\x1f]', path) or any(part in ("", ".", "..") for part in path.split("/")):
+        raise RespgenError(
+            f'{FILE}: {key} should be a path inside the project, written with "/" and without .. or <>:"\\|?*, '
+            f'and is "{path}"'
+        )
+
+
+def _refuse_unfillable(key: str, pattern: str) -> None:
+    try:
+        # Nothing but the plain names: format() would follow an attribute or an index too.
+        filled = [field[1:] for field in string.Formatter().parse(pattern) if field[1] is not None]
+    except ValueError:
+        filled = [("", "", "")]
+    if any(name not in FILLED or how or conversion for name, how, conversion in filled):
+        raise RespgenError(
+            f'{FILE}: {key} "{pattern}" cannot be filled: only {{force}}, {{inspection}}, {{occasion}} and '
+            "{template} stand in braces"
+        )
 
 
 class _Table:
@@ -109,7 +137,8 @@ class _Table:
         self._known.add(key)
         value = self._said.get(key)
         if value is not None and (not isinstance(value, kind) or isinstance(value, datetime.datetime)):
-            raise RespgenError(f"{FILE}: {self._path(key)} should be {words}, and is {value!r}")
+            written = json.dumps(value, ensure_ascii=False, default=str)
+            raise RespgenError(f"{FILE}: {self._path(key)} should be {words}, and is {written}")
         return value
 
     def _path(self, key: str) -> str:
@@ -118,6 +147,10 @@ class _Table:
     def text(self, key: str) -> str | None:
         value = self._take(key, str, 'text in quotation marks ("…")')
         return None if value is None else str(value)
+
+    def folder(self, key: str) -> str | None:
+        value = self.text(key)
+        return value and value.rstrip("/")
 
     def date(self, key: str) -> datetime.date | None:
         value = self._take(key, datetime.date, "a date such as 2025-07-10, without quotation marks")

@@ -16,22 +16,27 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-_BY_NAME = re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?\s+([a-z]{{3,9}})\.?,?\s+(\d{{4}})", re.IGNORECASE)
-_BY_NUMBER = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_FINANCIAL = re.compile(r"(\d{4})-(\d{2})[ -]Q([1-4])", re.IGNORECASE)
-_CALENDAR = re.compile(r"(\d{4})[ -]Q([1-4])", re.IGNORECASE)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_BY_NAME = re.compile(
+    rf"(?:({'|'.join(WEEKDAYS)}),?\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+([a-z]{{3,9}})\.?,?\s+(\d{{4}})",
+    re.IGNORECASE | re.ASCII,
+)
+_BY_NUMBER = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+# No further: a quarter's days are counted, and Python's calendar ends with the year 9999.
+_FINANCIAL = re.compile(r"([12]\d{3})-(\d{2})[ -]Q([1-4])", re.IGNORECASE | re.ASCII)
+_CALENDAR = re.compile(r"([12]\d{3})[ -]Q([1-4])", re.IGNORECASE | re.ASCII)
 
 
 def parse(text: str) -> datetime.date | None:
     """The date that `text` names: "16 May 2025", "Friday 6th June 2025", "16/05/2025" (day first), "2025-05-16".
 
-    None when it names none, or a day that does not exist.
+    None when it names none, a day that does not exist, or a weekday that the day is not.
     """
-    text = " ".join(text.split())
+    text, weekday = " ".join(text.split()), None
     if match := _BY_NAME.fullmatch(text):
-        day, word, year = match.groups()
+        weekday, day, word, year = match.groups()
         months = [
             n for n, name in enumerate(MONTHS, 1) if name.lower() == word.lower() or name[:3].lower() == word.lower()
         ]
@@ -43,9 +48,10 @@ def parse(text: str) -> datetime.date | None:
     else:
         return None
     try:
-        return datetime.date(int(year), month, int(day))
+        date = datetime.date(int(year), month, int(day))
     except ValueError:
         return None
+    return date if weekday is None or weekday.capitalize() == WEEKDAYS[date.weekday()] else None
 
 
 def parse_occasion(text: str) -> Occasion | None:
@@ -65,7 +71,8 @@ def parse_occasion(text: str) -> Occasion | None:
 
 def response_last_day(published: datetime.date) -> datetime.date:
     """The last day for publishing a response (s.55(5A)): publication + 55, whatever day of the week that is."""
-    return published + datetime.timedelta(days=RESPONSE_DAYS - 1)
+    # 31 December 9999 stands in some sheets for a day that is not known: the calendar ends there.
+    return published + min(datetime.timedelta(days=RESPONSE_DAYS - 1), datetime.date.max - published)
 
 
 def quarter_months(quarter: Occasion) -> tuple[datetime.date, datetime.date]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -40,13 +39,13 @@ def write(project: Path, state: str, target: str, content: bytes) -> Outcome:
             _remember(base, content)
             return Outcome("unchanged", target)
         if existing is None or _untouched(existing, base):
-            # Both generations are remembered before the draft changes: if the run dies between, neither is taken
-            # for somebody's edit.
-            _remember(base, content, existing)
+            # Both generations are known before the draft changes: if the run dies between, neither is taken for
+            # somebody's edit. The base is what the draft on disk was made of, so it changes after the draft.
+            _note(base, content, existing)
             _put(draft, content)
             _remember(base, content)
             return Outcome("drawn", target)
-        if base.exists() and base.read_bytes() == content:
+        if _record(base).get("generated") == [_digest(content)]:
             return Outcome("kept", target, target)
         beside = write(project, state, target.removesuffix(".docx") + " (new).docx", content)
         return replace(beside, kind="beside", kept=target) if beside.kind != "not drawn" else beside
@@ -57,7 +56,7 @@ def write(project: Path, state: str, target: str, content: bytes) -> Outcome:
 def _untouched(existing: bytes, base: Path) -> bool:
     """Whether the draft is as it was generated, to the byte or in text, formatting and media."""
     remembered = _record(base)
-    if hashlib.sha256(existing).hexdigest() in remembered.get("generated", []):
+    if _digest(existing) in remembered.get("generated", []):
         return True
     return base.exists() and _same(document.read(existing, ""), document.read(base.read_bytes(), ""))
 
@@ -82,23 +81,33 @@ def _record(base: Path) -> dict[str, Any]:
     return read if isinstance(read, dict) and read.get("schema") == SCHEMA else {}
 
 
-def _remember(base: Path, content: bytes, before: bytes | None = None) -> None:
-    generated = [hashlib.sha256(one).hexdigest() for one in (content, before) if one is not None]
-    record = json.dumps({"schema": SCHEMA, "generated": generated}, indent=1) + "\n"
+def _remember(base: Path, content: bytes) -> None:
+    """The draft on disk is `content`."""
     if not base.exists() or base.read_bytes() != content:
         _put(base, content)
+    _note(base, content)
+
+
+def _note(base: Path, content: bytes, before: bytes | None = None) -> None:
+    """The draft on disk is `content`, or still what was there before."""
+    generated = [_digest(one) for one in (content, before) if one is not None]
     if _record(base).get("generated") != generated:
+        record = json.dumps({"schema": SCHEMA, "generated": generated}, indent=1) + "\n"
         _put(base.with_suffix(".json"), record.encode())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _put(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a temporary one beside it takes its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".respgen-", suffix=".tmp", dir=path.parent)
+    # Not with tempfile: its files are for one user alone, and drafts stand in shared folders.
+    temporary = path.parent / f".respgen-{os.getpid()}.tmp"
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(path)
+        temporary.write_bytes(content)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

@@ -655,6 +655,21 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture for a document: bytes, kind ("png"), size as it is shown (EMU, 914,400 an inch), and alt text.
+
+    With a `fault` (why the file cannot be used) there are no bytes.
+    """
+
+    content: bytes = b""
+    extension: str = ""
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Blocks:
     """Finished prose. False in a template's `if` when nobody said it (empty, a stand-in or a gap)."""
 

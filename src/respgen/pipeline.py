@@ -1,12 +1,12 @@
-"""The whole program, in the order it happens: a project's folder → what was planned, drawn and found."""
+"""The whole program, in the order it happens: a project's folder → what was planned, drawn and found (edge: files)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from respgen import document, drafts, records, render, responses, rules, template, workbook
+from respgen import document, drafts, pictures, records, render, responses, rules, template, workbook
 from respgen.config import Config
 from respgen.errors import Finding, Severity
 from respgen.model import Document, Keys
@@ -31,6 +31,14 @@ class Run:
     results: tuple[Result, ...]
     findings: tuple[Finding, ...]
 
+    def may_be_about(self, keys: Keys, asked: Mapping[str, str]) -> bool:
+        """Whether a finding with these keys may be about what is asked: a key that no document has is mistyped."""
+        planned = [result.response.keys for result in self.results]
+        known = {name: {records.fold(getattr(one, name)) for one in planned} for name in asked}
+        typed = {name: getattr(keys, name) for name in asked}
+        strange = {name: "" for name, key in typed.items() if records.fold(key) not in known[name]}
+        return is_about(replace(keys, **strange), asked)
+
 
 def run(config: Config) -> Run:
     """Read, plan, check and draw. Nothing is written; what cannot be drawn has an error among the findings."""
@@ -39,7 +47,8 @@ def run(config: Config) -> Run:
     said = records.parse(inputs, config)
     documents = (_document(path, name) for path, name in _files(config, config.templates, "*", TEMPLATES))
     templates = {read.name: read for read in map(template.read, documents)}
-    plan = responses.plan(said, config, templates)
+    logos = {path: pictures.read(config.project, path) for force in said.forces if (path := force.logo.known)}
+    plan = responses.plan(said, config, templates, logos)
 
     findings = [*rules.run(rules.SHEET_RULES, inputs), *rules.run(rules.RECORD_RULES, said)]
     for read in templates.values():

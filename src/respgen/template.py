@@ -108,6 +108,7 @@ def read(document: Document) -> Template:
             found = _Names([tag for tag in tags if tag.place.part == part])
             uses += found.uses
             faults += found.faults
+    faults.sort(key=lambda fault: (fault.place.part, fault.place.path))
     return Template(document, name, scope, tuple(tags), tuple(uses), tuple(faults))
 
 
@@ -168,7 +169,8 @@ def _fault(tag: Tag) -> Fault | None:
     try:
         _ENVIRONMENT.parse(pattern.format(_jinja(tag)))
     except TemplateSyntaxError as error:
-        return Fault("unreadable", tag.place, tag.words, (error.message or "it is not Jinja").rstrip("."))
+        told = (error.message or "no reason is given").rstrip(".")
+        return Fault("unreadable", tag.place, tag.words, f"it is not written as a tag has to be (Jinja says: {told})")
     return None
 
 
@@ -218,6 +220,15 @@ def _together(start: Tag, end: Tag) -> bool:
     mine, theirs = start.place.path, end.place.path
     return mine[: len(mine) - above] == theirs[: len(theirs) - above]
 
+
+_NOT_FOR_TEMPLATES: tuple[tuple[type[nodes.Node], str], ...] = (
+    (nodes.Call, "nothing can be called"),
+    (nodes.BinExpr, "nothing can be calculated"),
+    (nodes.UnaryExpr, "nothing can be calculated"),
+    (nodes.Getattr, "a field is named with dots alone"),
+    (nodes.Getitem, "a field is named with dots alone"),
+)
+_ANYTHING_ELSE = "docs/fields.md tells what a template may do"
 
 _ENVIRONMENT = Environment()
 _ENVIRONMENT.filters = {name: FILTERS[name] for name in FILTERS}
@@ -285,7 +296,7 @@ class _Names:
                 return name
             case nodes.Filter(name=name, node=inner, args=[], kwargs=[], dyn_args=None, dyn_kwargs=None) if inner:
                 if name not in FILTERS:
-                    self.forbid(node, f'there is no filter "{name}"; there are {", ".join(sorted(FILTERS))}')
+                    self.forbid(node, f'there is no filter "{name}", only {", ".join(sorted(FILTERS))}')
                 self.expression(inner, scope, how, True)
             case nodes.Compare():
                 for operand in (node.expr, *(operand.expr for operand in node.ops)):
@@ -303,7 +314,7 @@ class _Names:
 
     def forbid(self, node: nodes.Node, reason: str = "") -> None:
         tag = self.tag(node)
-        told = reason or f"a template may not do this ({type(node).__name__.lower()})"
+        told = reason or next((words for kinds, words in _NOT_FOR_TEMPLATES if isinstance(node, kinds)), _ANYTHING_ELSE)
         self.faults.append(Fault("forbidden", tag.place, tag.words, told))
 
 

@@ -1,10 +1,12 @@
-"""The Staffordshire record as drawn has all the published words, mended as listed, in order; what else is a short list."""
+"""The Staffordshire record as drawn has the published words, mended as listed, in order; what else is a short list."""
 
+import itertools
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from respgen.model import Block
-from tests.drawing import ROOT, body, drawn
+from tests.drawing import body, drawn
 
 from .record_as_published import sections
 from .test_mends import CONTINUED, mended, mends
@@ -12,36 +14,8 @@ from .test_mends import CONTINUED, mended, mends
 TARGET = "build/drafts/Staffordshire/Staffordshire-organised-immigration-crime-first-response-record.docx"
 
 # Everything in the record that is not the office's, the force's or the inspectorate's words: what the template says,
-# stand-ins, and gaps (in brackets). A line more or less here is a decision about what respgen prints in people's names.
-OURS = """\
-Draft, not for publication. Text in [brackets] is missing; it says what is awaited, and from whom.
-This is a response to an inspection report under section 55 of the Police Act 1996.
-Item
-Details
-Causes of concern
-None identified
-1, 2, 4, 8, 9 of the 10 made
-Chief Constable invited to comment on
-[Date on which the Chief Constable was invited to comment: awaited from the Police, Fire and Crime Commissioner's office]
-Comments received on
-[Date on which comments were received: awaited from the Chief Constable]
-To be published by
-10 July 2025
-Date of response
-[Date of the response: awaited from the Police, Fire and Crime Commissioner's office]
-Police, Fire and Crime Commissioner's action on each recommendation
-For every recommendation of the report: the action that has been taken or is proposed, or why there is none.
-{actions}
-Contact and other formats
-[How to reach the office: missing in the register]
-[How to ask for another format: missing in the register]
-""".format(
-    actions="\n".join(
-        f"Recommendation {number}: action or reason\n[Action on Recommendation {number}, or the reason for none: "
-        "awaited from the Police, Fire and Crime Commissioner's office]"
-        for number in range(1, 11)
-    )
-).splitlines()
+# stand-ins, and gaps (in brackets). A line more or less there is a decision about what is printed in people's names.
+OURS = Path(__file__).with_name("record-words-of-ours.txt").read_text(encoding="utf-8").splitlines()
 
 
 @dataclass
@@ -65,9 +39,8 @@ def pieces() -> list[Piece]:
             if mend.section == heading and mend.published and mend.published in heading:
                 label = label.replace(mend.published, mend.here)
         found.append(Piece(heading, label))
-        for paragraph in re.split(r"\n\n|\n(?=- )", texts[heading]):
-            if paragraph:
-                found.append(Piece(heading, paragraph.removeprefix("- "), paragraph.startswith("- ")))
+        paragraphs = [paragraph for paragraph in re.split(r"\n\n|\n(?=- )", texts[heading]) if paragraph]
+        found += [Piece(heading, words.removeprefix("- "), words.startswith("- ")) for words in paragraphs]
     return found
 
 
@@ -113,4 +86,4 @@ def test_the_outline_of_the_record_has_one_title_and_skips_no_level() -> None:
     levels = [block.level for block in body(drawn()[TARGET]) if block.kind == "heading"]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(deeper <= level + 1 for level, deeper in zip(levels, levels[1:], strict=False))
+    assert all(deeper <= level + 1 for level, deeper in itertools.pairwise(levels))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from respgen import dates, prose
-from respgen.config import IGNORE, Config
+from respgen.config import FILE, IGNORE, Config
+from respgen.errors import RespgenError
 from respgen.model import (
     Cell,
     CellPlace,
@@ -38,6 +40,7 @@ class Table:
 
     `twins` are the columns headed "… (Welsh)". `unknown` are the header cells that name nothing, `repeated` those that
     name what another header names already, with the number of its column. `header_row` is 0 where no row has headers.
+    `misnamed`: the sheet has the form's columns and another name, so nothing of it is read.
     """
 
     sheet: Sheet
@@ -47,6 +50,7 @@ class Table:
     twins: Mapping[str, int]
     unknown: tuple[Cell, ...] = ()
     repeated: tuple[tuple[Cell, int], ...] = ()
+    misnamed: bool = False
 
     @property
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
@@ -56,7 +60,9 @@ class Table:
             return self.sheet.rows
         known = {*self.columns.values(), *self.twins.values()}
         return tuple(
-            row for row in self.sheet.rows if row[0].row > self.header_row and any(cell.column in known for cell in row)
+            row
+            for row in self.sheet.rows
+            if row[0].row > self.header_row and any(cell.column in known and _holds(cell) for cell in row)
         )
 
     def column_of(self, number: int) -> Column | None:
@@ -76,18 +82,28 @@ class Inputs:
     unread: tuple[Workbook, ...] = ()
 
 
+def _holds(cell: Cell) -> bool:
+    """Blanks are nothing, as is the "" that a formula gives which somebody copied down the sheet."""
+    return not isinstance(cell.value, str) or bool(cell.value.strip())
+
+
 def fold(key: str) -> str:
     """A key as it is compared: without regard to case and to any kind of space."""
     return "".join(key.split()).casefold()
 
 
 def _fold_header(words: str) -> str:
-    return " ".join(words.replace("’", "'").split()).casefold().rstrip(" :*")
+    return " ".join(words.replace("’", "'").split()).casefold().rstrip(" :*.")
 
 
 def recognise(workbooks: tuple[Workbook, ...], config: Config) -> Inputs:
-    """Find out which sheet is which, and in each the row of headers and the columns."""
-    names = {fold(form.name): form.name for form in FORMS} | {fold(own): ours for own, ours in config.sheets.items()}
+    """Find out which sheet is which, and in each the row of headers and the columns.
+
+    Raises RespgenError where respgen.toml gives a name to a sheet, a column or a word that is none of ours.
+    """
+    _refuse_strange_names(config)
+    names = {fold(form.name): form.name for form in FORMS}
+    names |= {fold(own): names.get(fold(ours), IGNORE) for own, ours in config.sheets.items()}
     tables: list[Table] = []
     strangers: list[Sheet] = []
     for sheet in (sheet for workbook in workbooks for sheet in workbook.sheets):
@@ -95,24 +111,77 @@ def recognise(workbooks: tuple[Workbook, ...], config: Config) -> Inputs:
         if form := FORMS_BY_NAME.get(name):
             tables.append(_table(sheet, form, config))
         elif sheet.rows and name != IGNORE and _fold_header(sheet.name) not in QUIET_SHEETS:
-            strangers.append(sheet)
+            if like := _form_by_columns(sheet, config):
+                tables.append(Table(sheet, like, 0, {}, {}, misnamed=True))
+            else:
+                strangers.append(sheet)
     return Inputs(tuple(tables), tuple(strangers), tuple(workbook for workbook in workbooks if workbook.fault))
 
 
-def _table(sheet: Sheet, form: Form, config: Config) -> Table:
-    headers: dict[str, tuple[str, bool]] = {}
-    by_header = {_fold_header(column.header): column for column in form.columns}
+def _refuse_strange_names(config: Config) -> None:
+    for own, ours in config.sheets.items():
+        _refuse_strange(f"sheets.{own}", ours, (*FORMS_BY_NAME, IGNORE))
+    for name, columns in config.columns.items():
+        _refuse_strange("columns", name, FORMS_BY_NAME)
+        form = next(form for form in FORMS if fold(form.name) == fold(name))
+        for own, ours in columns.items():
+            known = (*(column.header for column in form.columns), IGNORE)
+            _refuse_strange(f"columns.{name}.{own}", ours, known)
+    for name, words in config.words.items():
+        _refuse_strange("words", name, VOCABULARIES)
+        vocabulary = next(ours for known, ours in VOCABULARIES.items() if fold(known) == fold(name))
+        for own, ours in words.items():
+            _refuse_strange(f"words.{name}.{own}", ours, vocabulary)
+
+
+def _refuse_strange(key: str, words: str, known: Iterable[str]) -> None:
+    names = {fold(name): name for name in known}
+    if fold(words) not in names:
+        near = difflib.get_close_matches(fold(words), names, 1)
+        hint = f'did you mean "{names[near[0]]}"?' if near else f"known are {', '.join(names.values())}"
+        raise RespgenError(f'{FILE}: {key}: nothing is called "{words}"; {hint}')
+
+
+def _headers(form: Form, config: Config) -> tuple[dict[str, tuple[str, bool]], set[str]]:
+    """What each header means: a column's attribute, and whether it is the twin in Welsh; and those to be ignored.
+
+    What respgen.toml says comes first, then the columns' own names, then their synonyms.
+    """
     own = next((own for name, own in config.columns.items() if fold(name) == fold(form.name)), {})
-    ignored = {_fold_header(words) for words, ours in own.items() if ours == IGNORE}
-    for column in form.columns:
-        called = [column.header, *column.synonyms]
-        called += [words for words, ours in own.items() if _fold_header(ours) == _fold_header(column.header)]
-        for words in map(_fold_header, called):
-            # A synonym never takes a header that is another column's own name.
-            if by_header.get(words, column) is column:
-                headers[words] = (column.attribute, False)
-                if column.has_twin:
-                    headers[f"{words} (welsh)"] = (column.attribute, True)
+    called = [(words, column) for words, ours in own.items() for column in form.columns if _is_called(column, ours)]
+    called += [(column.header, column) for column in form.columns]
+    called += [(synonym, column) for column in form.columns for synonym in column.synonyms]
+    ignored = {_fold_header(words) for words, ours in own.items() if fold(ours) == IGNORE}
+    headers: dict[str, tuple[str, bool]] = {}
+    for header, column in called:
+        words = _fold_header(header)
+        if words not in ignored:
+            headers.setdefault(words, (column.attribute, False))
+            if column.has_twin:
+                headers.setdefault(f"{words} (welsh)", (column.attribute, True))
+    return headers, ignored
+
+
+def _form_by_columns(sheet: Sheet, config: Config) -> Form | None:
+    """The form that a sheet of another name has the columns of: all that are required, and at least four."""
+    best: tuple[int, Form | None] = (3, None)
+    for form in FORMS:
+        headers, _ = _headers(form, config)
+        required = {column.attribute for column in form.columns if column.required}
+        for row in sheet.rows[:30]:
+            named = {headers.get(_fold_header(str(cell.value)), ("", False))[0] for cell in row} - {""}
+            if required <= named and len(named) > best[0]:
+                best = (len(named), form)
+    return best[1]
+
+
+def _is_called(column: Column, words: str) -> bool:
+    return fold(words) == fold(column.header)
+
+
+def _table(sheet: Sheet, form: Form, config: Config) -> Table:
+    headers, ignored = _headers(form, config)
+    synonyms = {_fold_header(synonym) for column in form.columns for synonym in column.synonyms}
 
     def matches(row: tuple[Cell, ...]) -> int:
         return sum(_fold_header(str(cell.value)) in headers for cell in row)
@@ -124,7 +193,8 @@ def _table(sheet: Sheet, form: Form, config: Config) -> Table:
     found: dict[tuple[str, bool], int] = {}
     unknown: list[Cell] = []
     repeated: list[tuple[Cell, int]] = []
-    for cell in header:
+    # A column under its own name beats one under a synonym: where there is a text for publication, "Update" is not it.
+    for cell in sorted(header, key=lambda cell: _fold_header(str(cell.value)).removesuffix(" (welsh)") in synonyms):
         words = _fold_header(str(cell.value))
         meant = headers.get(words)
         if meant is None:
@@ -151,7 +221,7 @@ def parse(inputs: Inputs, config: Config) -> Records:
     for table in inputs.tables:
         rows[table.form.attribute] += [_record(table, row, config) for row in table.rows]
     sheets: dict[str, CellPlace] = {}
-    for table in inputs.tables:
+    for table in (table for table in inputs.tables if not table.misnamed):
         sheets.setdefault(table.form.name, table.sheet.place())
     made: dict[str, Any] = {attribute: tuple(records) for attribute, records in rows.items()}
     return Records(**made, unread=inputs.unread, sheets=sheets)
@@ -185,7 +255,9 @@ def _record(table: Table, row: tuple[Cell, ...], config: Config) -> Record:
         twin = table.twins.get(column.attribute)
         welsh = None if twin is None else value(column, twin)
         read[column.attribute] = value(column, table.columns.get(column.attribute), welsh)
-    return table.form.record(place=table.sheet.place(f"{row[0].row}:{row[0].row}"), **read)
+    # Without headers no row can be told from another: it is the sheet that somebody has to mend.
+    place = table.sheet.place(f"{row[0].row}:{row[0].row}" if table.header_row else "")
+    return table.form.record(place=place, **read)
 
 
 STORED_RESULT = "a stored result"
@@ -217,14 +289,16 @@ def _said(cell: Cell, column: Column, config: Config) -> Any:
             return dates.parse_occasion(words) or Unreadable(words, '"first" or a quarter such as 2025-26 Q1')
         case "choice":
             return _choice(words, column.vocabulary, config)
+        case "yes or no" if isinstance(cell.value, bool):
+            return cell.value
         case "yes or no":
             choice = _choice(words, column.kind, config)
             return choice if isinstance(choice, Unreadable) else choice == "yes"
         case "list":
-            return _items(words)
+            return _items(words) or None
         case "choices":
             choices = tuple(_choice(item, column.vocabulary, config) for item in _items(words))
-            return next((choice for choice in choices if isinstance(choice, Unreadable)), choices)
+            return next((choice for choice in choices if isinstance(choice, Unreadable)), choices) or None
 
 
 def _items(words: str) -> tuple[str, ...]:
@@ -273,5 +347,5 @@ def _date(cell: Cell, words: str, none_allowed: bool) -> datetime.date | NoneSen
 def _choice(words: str, vocabulary: str, config: Config) -> str | Unreadable:
     ours = {fold(word): word for word in VOCABULARIES[vocabulary]}
     own = next((own for name, own in config.words.items() if fold(name) == fold(vocabulary)), {})
-    ours |= {fold(typed): ours[fold(word)] for typed, word in own.items() if fold(word) in ours}
+    ours |= {fold(typed): ours[fold(word)] for typed, word in own.items()}
     return ours.get(fold(words)) or Unreadable(words, "one of: " + ", ".join(VOCABULARIES[vocabulary]))

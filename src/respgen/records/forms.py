@@ -155,7 +155,7 @@ FORMS: tuple[Form, ...] = (
         Column("summary", "summary", "prose", "what was inspected"),
         Column("embargo", "embargo", "date", "nothing of it may be published before this day"),
     )),
-    Form("Grades", "register", "grades", Grade, ("inspection", "force", "area"), (
+    Form("Grades", "register", "grades", Grade, ("force", "inspection", "area"), (
         _INSPECTION,
         _FORCE,
         Column("area", "area", "text", "what was graded"),

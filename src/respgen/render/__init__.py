@@ -1,13 +1,11 @@
 """Template → Compiled, once per template and process; Compiled + Fields → Drawing (edge: lxml, Jinja).
 
-Tags are found and paired by `template`. Here each becomes a processing instruction in the part's tree, at the level
-where it acts (run, paragraph, cell, row); the tree is written out, the instructions become Jinja, and Jinja compiles
-the part. What a document costs is the rendering of its text and one deflate of each part that changes.
+Tags are found and paired by `template`; `parts` makes a Jinja source of each part that has some; `runs` and `images`
+write the values. What a document costs is the rendering of its text and one deflate of each part that changes.
 """
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import io
 import re
@@ -17,21 +15,24 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 import jinja2
+from jinja2.runtime import Context
 from lxml import etree
 
+from respgen import responses
 from respgen.filters import FILTERS
-from respgen.model import Gap, Text
-from respgen.render.runs import GAP, NOTICE, Drawn, Lists, Look, Pen, R, Slot, W, markup, w
+from respgen.model import Blocks, Gap, Image, Text
+from respgen.render import images
+from respgen.render.parts import DECLARATION, parsed, source
+from respgen.render.runs import GAP, NOTICE, Drawn, Lists, Look, Pen, Slot, markup, w
 from respgen.responses import Fields
-from respgen.template import CORE, TAG, Tag, Template
+from respgen.template import Template
 
 NUMBERING = "word/numbering.xml"
 STYLES = "word/styles.xml"
-_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-_RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-_MARK = re.compile(r"<\?respgen (\d+)\?>")
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "[Content_Types].xml"
+_NO_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 _SHOWN = re.compile(r"<w:(?:drawing|pict|object|sym|fldChar|fldSimple)\b|<w:t(?: [^>]*)?>[^<]*[^<\s][^<]*</w:t>")
-_SOLID = {w(name) for name in ("drawing", "pict", "object", "sym", "fldChar", "fldSimple", "footnoteReference")}
 # A zip member's date must be some date; this is the earliest that a zip can hold.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -54,13 +55,19 @@ class Compiled:
             style.name: style.id for style in template.document.styles if style.kind == "character"
         } | _added_styles(template)
         self._head, self._tail, abstracts, self._first_number = _numbering(parts.get(NUMBERING, b""))
+        drawings = [
+            int(number) for part in parts.values() for number in re.findall(rb'<wp:docPr [^>]*?\bid="(\d+)"', part)
+        ]
+        self._first_drawing = max(drawings, default=0) + 1
         self._lists = Lists(template.document, abstracts)
+        environment = _environment()
         self._programs: dict[str, jinja2.Template] = {}
         for part in sorted({tag.place.part for tag in template.tags} | {template.main}):
             tags = [tag for tag in template.tags if tag.place.part == part]
             notice = part == template.main and not any(use.name == "draft_notice" for use in template.uses)
-            source = _Part(parts[part], tags, self._slot).source(notice)
-            self._programs[part] = _environment().from_string(source)
+            self._programs[part] = environment.from_string(source(parts[part], tags, self._slot, notice))
+        if any(responses.table()[use.name].type == "picture" for use in template.uses if use.name in responses.table()):
+            parts[_TYPES] = images.with_types(parts[_TYPES])
         self._parts = parts
         self._prefixes: dict[frozenset[str], bytes] = {}
 
@@ -72,7 +79,7 @@ class Compiled:
         return len(self._slots) - 1
 
     def draw(self, fields: Fields) -> Drawing:
-        pen = Pen(self._slots, self._lists, self._first_number)
+        pen = Pen(self._slots, self._lists, self._first_number, self._first_drawing)
         said = {field.name: getattr(fields, field.name) for field in dataclasses.fields(fields)}
         changed: dict[str, bytes] = {}
         for part, program in self._programs.items():
@@ -84,14 +91,14 @@ class Compiled:
     def _additions(self, drawn: Drawn) -> dict[str, bytes]:
         """The parts that links and numbered lists go into."""
         changed: dict[str, bytes] = {}
-        for part, links in drawn.links.items():
+        for part in drawn.links.keys() | drawn.pictures.keys():
             name = re.sub(r"([^/]+)$", r"_rels/\1.rels", part)
-            before = self._parts.get(name, _RELS.encode()).decode()
-            added = "".join(
-                f'<Relationship Id="{key}" Type="{_LINK}" Target={quoteattr(target)} TargetMode="External"/>'
-                for target, key in links.items()
-            )
-            changed[name] = before.replace("</Relationships>", added + "</Relationships>").encode()
+            before = self._parts.get(name, _NO_RELATIONS.encode()).decode()
+            added = [_relation(key, "hyperlink", target, True) for target, key in drawn.links.get(part, {}).items()]
+            added += [_relation(key, "image", target) for target, key in drawn.pictures.get(part, {}).items()]
+            changed[name] = before.replace("</Relationships>", "".join(added) + "</Relationships>").encode()
+        for name, image in drawn.media.items():
+            changed[f"word/{name}"] = image.content
         if drawn.numbers:
             lists = "".join(
                 f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/><w:lvlOverride w:ilvl="{level}">'
@@ -107,7 +114,7 @@ class Compiled:
         prefix = self._prefixes.get(names)
         if prefix is None:
             others = [name for name in self._parts if name not in names]
-            others.sort(key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
+            others.sort(key=lambda name: (name != _TYPES, name != "_rels/.rels", name))
             prefix = self._prefixes[names] = _zipped(b"", ((name, self._parts[name]) for name in others))
         return _zipped(prefix, sorted(changed.items()))
 
@@ -124,6 +131,11 @@ def render(compiled: Compiled, fields: Fields) -> Drawing:
     return compiled.draw(fields)
 
 
+def _relation(key: str, kind: str, target: str, outside: bool = False) -> str:
+    mode = ' TargetMode="External"' if outside else ""
+    return f'<Relationship Id="{key}" Type="{_RELATION}/{kind}" Target={quoteattr(target)}{mode}/>'
+
+
 def _zipped(prefix: bytes, members: Iterable[tuple[str, bytes]]) -> bytes:
     buffer = io.BytesIO(prefix)
     with zipfile.ZipFile(buffer, "a" if prefix else "w") as archive:
@@ -132,229 +144,6 @@ def _zipped(prefix: bytes, members: Iterable[tuple[str, bytes]]) -> bytes:
             member.compress_type, member.create_system, member.external_attr = zipfile.ZIP_DEFLATED, 0, 0
             archive.writestr(member, content, compresslevel=6)
     return buffer.getvalue()
-
-
-# ------------------------------------------------------------------------------- one part's tree
-
-
-class _Part:
-    """Turns one part's tree into a Jinja source."""
-
-    def __init__(self, content: bytes, tags: list[Tag], slot: Callable[..., int]) -> None:
-        self._root = _prefixed(etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True)))
-        self._tags, self._slot = tags, slot
-        self._codes: list[str] = []
-
-    def source(self, notice: bool) -> str:
-        if self._tags and self._tags[0].place.part == CORE:
-            self._properties()
-        else:
-            self._paragraphs()
-        if notice:
-            where = self._slot(None, None, NOTICE)
-            self._root[0].insert(0, self._mark(f"{{{{ _pen.blocks(draft_notice, {where}) }}}}"))
-        written = etree.tostring(self._root, encoding="unicode")
-        pieces = _MARK.split(written)
-        for index in range(0, len(pieces), 2):
-            # Nothing that stands in the template outside its tags is Jinja.
-            pieces[index] = re.sub(r"\{[{%#]", lambda match: f"{{{{ {match[0]!r} }}}}", pieces[index])
-        for index in range(1, len(pieces), 2):
-            pieces[index] = self._codes[int(pieces[index])]
-        return '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + "".join(pieces)
-
-    def _mark(self, code: str) -> etree._ProcessingInstruction:
-        self._codes.append(code)
-        return etree.ProcessingInstruction("respgen", str(len(self._codes) - 1))
-
-    def _properties(self) -> None:
-        tags = iter(self._tags)
-        names = {tag.place.story for tag in self._tags}
-        for element in self._root:
-            if f'document property "{etree.QName(element).localname}"' not in names:
-                continue
-            text = element.text or ""
-            matches = list(TAG.finditer(text))
-            ends = [match.start() for match in matches[1:]] + [len(text)]
-            element.text = text[: matches[0].start()] if matches else text
-            for match, end in zip(matches, ends, strict=False):
-                tag = next(tags)
-                mark = self._mark(f"{{{{ _pen.plain({tag.source}) }}}}" if tag.kind == "value" else _statement(tag))
-                mark.tail = text[match.end() : end]
-                element.append(mark)
-
-    def _paragraphs(self) -> None:
-        by_path: dict[tuple[int, ...], list[Tag]] = {}
-        for tag in self._tags:
-            by_path.setdefault(tag.place.path, []).append(tag)
-        # All are found before the first is changed, since changing moves what comes behind.
-        found = [(self._at(path), tags) for path, tags in by_path.items()]
-        cells = {cell for paragraph, tags in found if (cell := _ancestor(paragraph, "tc")) is not None}
-        tables = {
-            table
-            for paragraph, tags in found
-            if tags[0].scope == "tr" and (table := _ancestor(paragraph, "tbl")) is not None
-        }
-        for paragraph, tags in found:
-            self._paragraph(paragraph, tags)
-        for cell in cells:
-            inside = [child for child in cell if child.tag != w("tcPr")]
-            if inside:
-                self._wrap("cell", inside[0], inside[-1])
-        for table in tables:
-            self._wrap("table", table, table)
-
-    def _at(self, path: tuple[int, ...]) -> etree._Element:
-        element = self._root
-        for position in path:
-            element = element[position]
-        return element
-
-    def _paragraph(self, paragraph: etree._Element, tags: list[Tag]) -> None:
-        first = tags[0]
-        if first.scope in ("tr", "tc"):
-            lifted = _ancestor(paragraph, first.scope)
-            if lifted is not None:
-                _replace(lifted, [self._mark(_statement(tag)) for tag in tags])
-            return
-        pPr = paragraph.find(w("pPr"))
-        if first.alone and (first.scope == "p" or first.kind == "value"):
-            code = _statement(first)
-            if first.kind == "value":
-                where = self._slot(_without_section(pPr), _text_nodes(paragraph)[0][1].find(w("rPr")))
-                code = f"{{{{ _pen.blocks({first.source}, {where}) }}}}"
-            section = None if pPr is None else pPr.find(w("sectPr"))
-            _replace(paragraph, [self._mark(code)] + ([] if section is None else [_holding(section)]))
-            return
-        self._runs(paragraph, tags)
-        if any(tag.kind == "statement" for tag in tags) or not _says_something(paragraph):
-            self._wrap("paragraph", paragraph, paragraph)
-
-    def _wrap(self, name: str, first: etree._Element, last: etree._Element) -> None:
-        """Put a check around siblings, which leaves out what the tags inside left empty."""
-        first.addprevious(self._mark(f"{{% filter _{name} %}}"))
-        last.addnext(self._mark("{% endfilter %}"))
-
-    def _runs(self, paragraph: etree._Element, tags: list[Tag]) -> None:
-        """Give every tag a place of its own between the paragraph's runs."""
-        _join(paragraph)
-        waiting = iter(tags)
-        runs = dict.fromkeys(run for text, run in _text_nodes(paragraph) if TAG.search(text.text or ""))
-        for run in runs:
-            rPr = run.find(w("rPr"))
-            pieces: list[etree._Element] = []
-            current: etree._Element | None = None
-            for child in [child for child in run if child is not rPr]:
-                for piece in self._split(child, waiting, rPr) if child.tag == w("t") else [child]:
-                    if isinstance(piece, etree._ProcessingInstruction):
-                        pieces.append(piece)
-                        current = None
-                        continue
-                    if current is None:
-                        current = etree.Element(run.tag)
-                        current.attrib.update(run.attrib)
-                        current.extend([] if rPr is None else [copy.deepcopy(rPr)])
-                        pieces.append(current)
-                    current.append(piece)
-            _replace(run, pieces)
-
-    def _split(self, text: etree._Element, tags: Iterable[Tag], rPr: etree._Element | None) -> list[etree._Element]:
-        words = text.text or ""
-        waiting, pieces, end = iter(tags), list[etree._Element](), 0
-        for match in TAG.finditer(words):
-            pieces += _text(words[end : match.start()])
-            tag = next(waiting)
-            code = _statement(tag)
-            if tag.kind == "value":
-                code = f"{{{{ _pen.runs({tag.source}, {self._slot(None, rPr)}) }}}}"
-            if tag.kind != "comment":
-                pieces.append(self._mark(code))
-            end = match.end()
-        return pieces + _text(words[end:])
-
-
-def _statement(tag: Tag) -> str:
-    return f"{{% {tag.source} %}}" if tag.kind == "statement" else ""
-
-
-def _ancestor(element: etree._Element, name: str) -> etree._Element | None:
-    return next(element.iterancestors(w(name)), None)
-
-
-def _replace(element: etree._Element, others: list[etree._Element]) -> None:
-    for other in others:
-        element.addprevious(other)
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _text(words: str) -> list[etree._Element]:
-    if not words:
-        return []
-    text = etree.Element(w("t"))
-    text.text = words
-    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return [text]
-
-
-def _text_nodes(paragraph: etree._Element) -> list[tuple[etree._Element, etree._Element]]:
-    """The w:t of the paragraph's own runs, each with its run, without those of a text box that hangs in it."""
-    nodes: list[tuple[etree._Element, etree._Element]] = []
-    for text in paragraph.iter(w("t")):
-        run = text.getparent()
-        if run is not None and run.tag == w("r") and _ancestor(text, "p") is paragraph:
-            nodes.append((text, run))
-    return nodes
-
-
-def _join(paragraph: etree._Element) -> None:
-    """Word splits a tag over runs when somebody edits it: all of it goes where it begins."""
-    nodes = [text for text, _ in _text_nodes(paragraph)]
-    texts = [node.text or "" for node in nodes]
-    starts = [sum(map(len, texts[:index])) for index in range(len(texts))]
-    pieces = list(texts)
-    for match in TAG.finditer("".join(texts)):
-        for index, (text, start) in enumerate(zip(texts, starts, strict=True)):
-            end = start + len(text)
-            if start <= match.start() < end < match.end():
-                pieces[index] += match[0][end - match.start() :]
-            elif match.start() < start < match.end():
-                pieces[index] = pieces[index][min(match.end(), end) - start :]
-    for node, piece in zip(nodes, pieces, strict=True):
-        node.text = piece
-
-
-def _says_something(paragraph: etree._Element) -> bool:
-    """Whether the paragraph holds anything but tags."""
-    return any(
-        element.tag in _SOLID or (element.tag == w("t") and (element.text or "").strip())
-        for element in paragraph.iter()
-    )
-
-
-def _without_section(pPr: etree._Element | None) -> etree._Element | None:
-    if pPr is None or pPr.find(w("sectPr")) is None:
-        return pPr
-    without = copy.deepcopy(pPr)
-    etree.strip_elements(without, w("sectPr"))
-    return without
-
-
-def _holding(section: etree._Element) -> etree._Element:
-    """An otherwise empty paragraph that ends the section which a lifted paragraph ended."""
-    paragraph = etree.Element(w("p"))
-    etree.SubElement(paragraph, w("pPr")).append(section)
-    return paragraph
-
-
-def _prefixed(root: etree._Element) -> etree._Element:
-    """The root with the prefixes w and r declared, which all that is drawn uses."""
-    if root.nsmap.get("r") == R or etree.QName(root).namespace != W:
-        return root
-    renewed = etree.Element(root.tag, nsmap={**{name: at for name, at in root.nsmap.items() if name}, "w": W, "r": R})
-    renewed.attrib.update(root.attrib)
-    renewed.extend(list(root))
-    return renewed
 
 
 # ------------------------------------------------------------------------------- checks while drawing
@@ -377,11 +166,34 @@ def _filter(change: Callable[[str], str]) -> Callable[[Text], Text]:
     return lambda text: text if text.gap else dataclasses.replace(text, words=change(text.words))
 
 
+# Filters, and not methods of the pen: Jinja calls a filter at once, and anything else with a dozen checks around it.
+
+
+@jinja2.pass_context
+def _runs(context: Context, value: Text | Image | int, slot: int) -> str:
+    pen: Pen = context["_pen"]
+    return pen.runs(value, slot)
+
+
+@jinja2.pass_context
+def _blocks(context: Context, value: Blocks | Text | Image | int, slot: int) -> str:
+    pen: Pen = context["_pen"]
+    return pen.blocks(value, slot)
+
+
+@jinja2.pass_context
+def _plain(context: Context, value: Text | int) -> str:
+    pen: Pen = context["_pen"]
+    return pen.plain(value)
+
+
 def _environment() -> jinja2.Environment:
     # Values are escaped where they are written. Templates hold what `template` lets through, and no more.
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     environment.filters = {name: _filter(change) for name, change in FILTERS.items()}
+    # Templates cannot spell a name that begins with "_".
     environment.filters |= {"_paragraph": _paragraph, "_cell": _cell, "_table": _table}
+    environment.filters |= {"_runs": _runs, "_blocks": _blocks, "_plain": _plain}
     return environment
 
 
@@ -415,16 +227,15 @@ def _numbering(content: bytes) -> tuple[str, str, dict[str, str], int]:
     """The lists' part before and behind where new lists go, which list is of which kind, and the next free number."""
     if not content:
         return "", "", {}, 1
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = parsed(content)
     abstracts = {
         num.get(w("numId"), ""): abstract.get(w("val"), "")
         for num in root.iter(w("num"))
         if (abstract := num.find(w("abstractNumId"))) is not None
     }
-    mark = etree.ProcessingInstruction("respgen", "0")
-    last = root.find(w("numIdMacAtCleanup"))
-    root.append(mark) if last is None else last.addprevious(mark)
-    head, _, tail = _MARK.split(etree.tostring(root, encoding="unicode"))
-    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    written = etree.tostring(root, encoding="unicode")
+    # w:num goes before w:numIdMacAtCleanup (ISO 29500-1, 17.9.17).
+    at = written.find("<w:numIdMacAtCleanup")
+    at = at if at >= 0 else written.rfind("</")
     taken = [int(number) for number in abstracts if number.isdigit()]
-    return declaration + head, tail, abstracts, max(taken, default=0) + 1
+    return DECLARATION + written[:at], written[at:], abstracts, max(taken, default=0) + 1

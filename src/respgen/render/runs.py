@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from respgen.model import Block, Blocks, Document, Gap, Run, Style, Text
+from respgen.model import Block, Blocks, Document, Gap, Image, Run, Style, Text
+from respgen.render import images
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -139,18 +140,24 @@ def _deepest(styles: list[ListStyle], level: int) -> ListStyle | None:
 
 @dataclass(slots=True)
 class Drawn:
-    """What drawing one document adds to its parts: links by part, new lists, and the gaps in the order they appear."""
+    """What drawing one document adds to its parts, and the gaps in the order in which they appear.
+
+    `links` and `pictures` are the ids of new relationships by part and target; `media` the pictures by their names.
+    """
 
     links: dict[str, dict[str, str]] = field(default_factory=dict)
+    pictures: dict[str, dict[str, str]] = field(default_factory=dict)
+    media: dict[str, Image] = field(default_factory=dict)
     numbers: list[tuple[int, str, int, int]] = field(default_factory=list)
     gaps: dict[Gap, None] = field(default_factory=dict)
 
 
 class Pen:
-    """Writes one document's values. Templates call it under a name that they cannot spell."""
+    """Writes one document's values."""
 
-    def __init__(self, slots: list[Slot], lists: Lists, first_number: int) -> None:
-        self._slots, self._lists, self._next = slots, lists, first_number
+    def __init__(self, slots: list[Slot], lists: Lists, first_number: int, first_drawing: int) -> None:
+        self._slots, self._lists = slots, lists
+        self._next_number, self._next_drawing = first_number, first_drawing
         self.drawn = Drawn()
         self.part = ""
 
@@ -162,11 +169,11 @@ class Pen:
             return escape(" ".join(value.words.split()))
         return str(value)
 
-    def runs(self, value: Text | int, slot: int) -> str:
+    def runs(self, value: Text | Image | int, slot: int) -> str:
         """For a tag among other words."""
         return self._text(value, self._slots[slot].look)
 
-    def blocks(self, value: Blocks | Text | int, slot: int) -> str:
+    def blocks(self, value: Blocks | Text | Image | int, slot: int) -> str:
         """For a tag that stands alone in its paragraph: as many paragraphs as the value has, none for an empty one."""
         pPr, look = self._slots[slot].pPr, self._slots[slot].look
         if not isinstance(value, Blocks):
@@ -177,7 +184,14 @@ class Pen:
         numbered: dict[int, int] = {}
         return "".join(self._block(block, pPr, look, GAP if value.gap else "", numbered) for block in value.blocks)
 
-    def _text(self, value: Text | int, look: Look) -> str:
+    def _text(self, value: Text | Image | int, look: Look) -> str:
+        if isinstance(value, Image):
+            name = images.media_name(value)
+            pictures = self.drawn.pictures.setdefault(self.part, {})
+            relation = pictures.setdefault(name, f"rIdPicture{len(pictures) + 1}")
+            self.drawn.media[name] = value
+            self._next_drawing += 1
+            return f"<w:r>{images.drawing(value, relation, self._next_drawing - 1)}</w:r>"
         if not isinstance(value, Text):
             return look.run(str(value))
         if value.gap:
@@ -203,9 +217,9 @@ class Pen:
         if not listing.ordered:
             return f"<w:p>{_style(item.style)}{runs}</w:p>"
         if listing.id not in numbered:
-            numbered[listing.id] = self._next
-            self.drawn.numbers.append((self._next, item.abstract, item.level, listing.start))
-            self._next += 1
+            numbered[listing.id] = self._next_number
+            self.drawn.numbers.append((self._next_number, item.abstract, item.level, listing.start))
+            self._next_number += 1
         number = numbered[listing.id]
         numPr = f'<w:numPr><w:ilvl w:val="{item.level}"/><w:numId w:val="{number}"/></w:numPr>'
         return f"<w:p>{_style(item.style, numPr)}{runs}</w:p>"

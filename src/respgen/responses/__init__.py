@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from respgen.config import Config
-from respgen.model import CellPlace, Keys, PlannedDocument, Records
+from respgen.model import CellPlace, Image, Keys, PlannedDocument, Records, Unreadable
 from respgen.records import fold
+from respgen.records import values as cells_of
 from respgen.responses.fields import Fields, FieldType, table
 from respgen.responses.index import Index, folded
 from respgen.responses.values import fields_of
@@ -54,11 +55,17 @@ class Plan:
     unplanned: tuple[Unplanned, ...] = ()
 
 
-def plan(records: Records, config: Config, templates: Mapping[str, Template]) -> Plan:
-    """Plan one response for each row of Documents. `templates` are keyed by their names without ".docx"."""
-    index = Index(records)
+def plan(
+    records: Records, config: Config, templates: Mapping[str, Template], logos: Mapping[str, Image] | None = None
+) -> Plan:
+    """Plan one response for each row of Documents.
+
+    `templates` are keyed by their names without ".docx", `logos` by their paths as the Forces sheet has them.
+    """
+    index = Index(records, logos or {})
     planned: list[Response] = []
     unplanned: list[Unplanned] = []
+    seen: set[tuple[object, ...]] = set()
     by_name = {fold(name): template for name, template in templates.items()}
     for row in records.documents:
         keys = Keys(
@@ -72,9 +79,16 @@ def plan(records: Records, config: Config, templates: Mapping[str, Template]) ->
         if obstacle or template is None:
             unplanned += [obstacle] if obstacle else []
             continue
+        # The same row twice plans one document; a rule about records tells it.
+        said = tuple(value.said for _, value in cells_of(row))
+        if said in seen:
+            continue
+        seen.add(said)
         target, unsafe = _target(keys, template, config)
-        values = fields_of(row, template.language, index, config)
-        planned.append(Response(keys, row.place, template, row.state.known or "drafting", target, values, unsafe))
+        fields = fields_of(row, template.language, index, config)
+        # A state that cannot be read may be one from which on nothing is redrawn.
+        state = row.state.said.raw if isinstance(row.state.said, Unreadable) else row.state.said or "drafting"
+        planned.append(Response(keys, row.place, template, state, target, fields, unsafe))
     return Plan(tuple(planned), tuple(unplanned))
 
 
@@ -91,13 +105,18 @@ def _obstacle(
         return because(row.template.place, f'there is no template "{keys.template}"', keys.template, templates)
     if row.force.known is None or not index.knows_force(folded(row.force) or ""):
         forces = tuple(force.force.known or "" for force in index.records.forces)
-        return because(row.force.place, "its force is in no Forces sheet", keys.force, forces)
+        reason = f'the Forces sheet has no force "{keys.force}"' if keys.force else "it names no force"
+        return because(row.force.place, reason, keys.force, forces)
     if row.occasion.known is None:
         return because(row.occasion.place, "its occasion cannot be read")
     if template.scope == "inspection" and folded(row.inspection) not in index.inspections:
         inspections = tuple(row.inspection.known or "" for row in index.records.inspections)
-        return because(row.inspection.place, "its inspection is in no Inspections sheet", keys.inspection, inspections)
+        reason = f'the Inspections sheet has no inspection "{keys.inspection}"' if keys.inspection else _NO_INSPECTION
+        return because(row.inspection.place, reason, keys.inspection, inspections)
     return None
+
+
+_NO_INSPECTION = "it names no inspection, and its template is about one"
 
 
 def _target(keys: Keys, template: Template, config: Config) -> tuple[str, tuple[str, ...]]:
@@ -107,9 +126,15 @@ def _target(keys: Keys, template: Template, config: Config) -> tuple[str, tuple[
         "occasion": keys.occasion,
         "template": template.name,
     }
-    unsafe = tuple(words for words in parts.values() if re.search(r"[/\\]|^\.", words))
     safe = {name: safe_name(words) for name, words in parts.items()}
+    unsafe = tuple(
+        words for name, words in parts.items() if re.search(r"[/\\]|^\.", words) or _NO_NAME.fullmatch(safe[name])
+    )
     return f"{config.drafts.format(**safe)}/{config.name.format(**safe)}.docx", unsafe
+
+
+# Nothing is left of it, or Windows keeps the name for a device.
+_NO_NAME = re.compile(r"|con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
 def safe_name(words: str) -> str:

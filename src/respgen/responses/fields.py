@@ -12,7 +12,7 @@ import typing
 from dataclasses import dataclass
 from typing import Any
 
-from respgen.model import Blocks, Picture, Text
+from respgen.model import Blocks, Image, Text
 
 
 def _field(meaning: str, example: str = "") -> Any:
@@ -39,7 +39,7 @@ class OfficeFields:
     kind: Text = _field("what kind of office it is", "PFCC")
     contact: Text = _field("how the public reaches the office, line by line", "Telephone: 01632 960000")
     other_formats: Text = _field("how to ask for another format", "For this document in another format, …")
-    logo: Picture | None = _field("the office's logo")
+    logo: Image | Text = _field("the office's logo, with its alt text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class FieldType:
     example: str
 
 
-_TYPES: dict[Any, str] = {Text: "text", Blocks: "blocks", bool: "flag", int: "whole number", Picture | None: "picture"}
+_TYPES: dict[Any, str] = {Text: "text", Blocks: "blocks", bool: "flag", int: "whole number", Image | Text: "picture"}
 
 
 @functools.cache

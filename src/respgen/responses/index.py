@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from respgen import dates
 from respgen.model import (
     Action,
     FilePlace,
     Force,
+    Image,
     Inspection,
     Occasion,
     Person,
@@ -43,17 +45,23 @@ def folded(value: Value[Any]) -> str | None:
     match value.known:
         case None:
             return None
-        case Occasion(key=key):
-            return fold(key)
+        case Occasion() as occasion:
+            return period(occasion)
         case known:
             return fold(str(known))
+
+
+def period(occasion: Occasion) -> str:
+    """An occasion as it is compared: a quarter by its months, since "2025-26 Q1" and "2025 Q2" are the same three."""
+    return "first" if occasion.is_first else dates.quarter_months(occasion)[0].isoformat()
 
 
 class Index:
     """The records by their keys. Rows whose keys are empty, unreadable or name nothing known are strays."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, logos: Mapping[str, Image]) -> None:
         self.records = records
+        self.logos = logos
         self._forces: dict[str, list[Force]] = defaultdict(list)
         self._people: dict[Key, list[Person]] = defaultdict(list)
         for force in records.forces:
@@ -76,6 +84,9 @@ class Index:
         self.updates: dict[Key, list[Update]] = defaultdict(list)
         for attribute in ("updates", "chief_officer", "commentary", "actions"):
             self._file(attribute, getattr(records, attribute))
+        self._strays["grades"] = [
+            Stray(keys, row.place) for row in records.grades if None in (keys := self._known_keys(row))
+        ]
         for filed, update in self._rows["updates"].items():
             self.updates[filed[:-1]].append(update)
 
@@ -83,19 +94,24 @@ class Index:
         filed = self._rows[attribute] = {}
         strays = self._strays[attribute] = []
         for row in rows:
-            force, inspection, *rest = [folded(getattr(row, name)) for name in form_of(row).key]
+            rest = [folded(getattr(row, name)) for name in form_of(row).key[2:]]
             if isinstance(row, Action) and row.occasion.said is None:
                 rest[-1] = ""
-            force = force if force in self._forces else None
-            inspection = inspection if inspection in self.inspections else None
+            force, inspection = self._known_keys(row)
             # A number that this inspection does not have may be any that it has.
             if len(rest) == 3 and (inspection or "", rest[0] or "", rest[1] or "") not in self._known and inspection:
                 rest[:2] = [None, None]
             keys = (force, inspection, *rest)
             if None in keys:
-                strays.append(Stray(keys, row.place))
+                # An action of no occasion may be the one of any.
+                strays.append(Stray(tuple(key or None for key in keys), row.place))
             else:
                 filed.setdefault(tuple(key or "" for key in keys), row)
+
+    def _known_keys(self, row: Any) -> tuple[str | None, str | None]:
+        """The row's force and inspection; None for one that the register does not have."""
+        force, inspection = folded(row.force), folded(row.inspection)
+        return force if force in self._forces else None, inspection if inspection in self.inspections else None
 
     def row(self, attribute: str, *key: str) -> Any:
         """The row of that key, or None."""

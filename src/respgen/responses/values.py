@@ -13,15 +13,16 @@ from respgen.model import (
     Action,
     Block,
     Blocks,
+    CellPlace,
     ChiefOfficerComments,
     Commentary,
     FilePlace,
     Gap,
+    Image,
     Keys,
     NoneSent,
     Occasion,
     Person,
-    Picture,
     Place,
     PlannedDocument,
     Prose,
@@ -50,11 +51,15 @@ from respgen.responses.fields import (
     RecommendationFields,
     UpdateFields,
 )
-from respgen.responses.index import Index, folded
+from respgen.responses.index import Index, folded, period
 from respgen.responses.words import WORDS
 
 # What XML 1.0 (section 2.2) has no way to hold; a rule about records tells where it stands.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+OURS = {"chief constables", "this force", "local policing bodies"}
+"""The addressees whose recommendations a response answers."""
 
 
 def fields_of(row: PlannedDocument, language: str, index: Index, config: Config) -> Fields:
@@ -70,6 +75,7 @@ class _Teller:
         self.words = WORDS.get(language.split("-")[0], WORDS["en"])
         assert row.occasion.known is not None
         self.occasion: Occasion = row.occasion.known
+        self.period = period(self.occasion)
         self.force_key, self.inspection_key = folded(row.force) or "", folded(row.inspection) or ""
         self.key = (self.force_key, self.inspection_key)
         self.keys = Keys(
@@ -86,8 +92,8 @@ class _Teller:
         self.force = index.force(self.force_key, day)
         self.holder = self.person("holder")
         self.chief_officer = self.person("chief officer")
-        self.officer_row: ChiefOfficerComments | None = index.row("chief_officer", *self.key, fold(self.occasion.key))
-        self.commentary_row: Commentary | None = index.row("commentary", *self.key, fold(self.occasion.key))
+        self.officer_row: ChiefOfficerComments | None = index.row("chief_officer", *self.key, self.period)
+        self.commentary_row: Commentary | None = index.row("commentary", *self.key, self.period)
 
     def _last_day(self) -> datetime.date | None:
         if not self.occasion.is_first:
@@ -116,12 +122,16 @@ class _Teller:
         if value and isinstance(value.said, Unreadable):
             return Gap(self.words["unreadable"].format(what=what, place=spot), spot, "mend this cell", keys)
         if place is None and (stray := self.stray(form.attribute, keys)):
-            name, mend = ("unread", "workbook") if isinstance(stray, FilePlace) else ("unassigned", "row")
+            name, mend = ("unassigned", "row" if isinstance(stray, CellPlace) and stray.cell else "sheet")
+            if isinstance(stray, FilePlace):
+                name, mend = "unread", "workbook"
             return Gap(self.words[name].format(what=what, place=stray), stray, f"mend that {mend} first", keys)
         if place is None:
-            told = ", ".join(
-                word for word in (keys.force, keys.inspection, keys.kind, keys.number, keys.occasion) if word
-            )
+            has = {"occasion" if column.attribute == "period" else column.attribute for column in form.columns}
+            names = ("force", "inspection", "kind", "number", "occasion")
+            told = ", ".join(getattr(keys, name) for name in names if name in has and getattr(keys, name))
+            if self.day and has & {"since", "valid_from"}:
+                told += f" on {dates.long(self.day)}"
             mend = f'add a row to the sheet "{sheet}" for {told}, and fill its column "{column}"'
         elif ":" in place.cell:
             mend = f'add the column "{column}" to the sheet'
@@ -136,7 +146,9 @@ class _Teller:
         key = [self.force_key, self.inspection_key]
         if attribute in ("updates", "actions"):
             key += [fold(keys.kind), fold(keys.number)]
-        return self.index.stray(attribute, *key, fold(keys.occasion))
+        if attribute != "grades":
+            key.append(self.period)
+        return self.index.stray(attribute, *key)
 
     # Each of these takes a sheet, one of its rows (None: there is none), and the attribute that the cell went to.
 
@@ -210,9 +222,9 @@ class _Teller:
             applying=tuple(item for item in told if item.applies),
             answered=tuple(item for item in told if self.needs_action(item) or item.action),
             absent=AbsentFields(
-                self.absent("recommendation", "Recommendations"),
-                self.absent("cause of concern", "Causes of concern"),
-                self.absent("area for improvement", "Areas for improvement"),
+                self.absent("recommendation", "Recommendations", told),
+                self.absent("cause of concern", "Causes of concern", told),
+                self.absent("area for improvement", "Areas for improvement", told),
                 self.absent_grades(),
             ),
             chief_officer_comments=self.chief_officer_fields(),
@@ -233,15 +245,28 @@ class _Teller:
         return ForceFields(**told)
 
     def office_fields(self) -> OfficeFields:
-        logo = self.force.logo.known if self.force else None
         return OfficeFields(
             self.text("Forces", self.force, "office_name"),
             self.text("Forces", self.force, "short_name", "The office's short name"),
             self.text("Forces", self.force, "kind_of_office"),
             self.text("Forces", self.force, "contact_lines", "How to reach the office"),
             self.text("Forces", self.force, "other_formats", "How to ask for another format"),
-            Picture(logo) if logo else None,
+            self.logo(),
         )
+
+    def logo(self) -> Image | Text:
+        """The picture with its alt text; a gap where there is none, or none that can be used."""
+        path = self.text("Forces", self.force, "logo")
+        image = self.index.logos.get(path.words) if path else None
+        if image is None:
+            return path
+        if image.fault:
+            gap = Gap(
+                f"{self.words['logo']}: {image.fault}", path.place or FilePlace(""), "put the picture there", self.keys
+            )
+            return Text(gap.words, gap=gap, place=path.place)
+        office = self.text("Forces", self.force, "office_name")
+        return replace(image, alt=f"{self.words['logo']}: {office.words}" if office else self.words["logo"])
 
     def person(self, post: str) -> PersonFields:
         person = self.index.person(self.force_key, post, self.day)
@@ -265,7 +290,7 @@ class _Teller:
         title = self.text(sheet, row, "title")
         return InspectionFields(
             title,
-            replace(title, link=(row.address.known if row else None) or ""),
+            replace(title, link=_clean((row.address.known if row else None) or "")),
             self.text(sheet, row, "inspectorate"),
             self.date(sheet, row, "published", "Date of publication"),
             self.text(sheet, row, "kind", "Kind of inspection"),
@@ -274,7 +299,7 @@ class _Teller:
         )
 
     def occasion_fields(self) -> OccasionFields:
-        updates = [self.index.row("updates", *self.key, *_key(row), fold(self.occasion.key)) for row in self.rows]
+        updates = [self.index.row("updates", *self.key, *_key(row), self.period) for row in self.rows]
         as_at = [update.as_at.known for update in updates if update and update.as_at.known]
         if self.last_day:
             last_day = self.day_forms(self.last_day)
@@ -299,16 +324,33 @@ class _Teller:
 
     def absent_grades(self) -> Text:
         """A thematic inspection gives no grades; for any other, the register lacks them when it has none."""
-        if self.inspection and self.inspection.kind.known == "thematic":
+        thematic = self.inspection is not None and self.inspection.kind.known == "thematic"
+        # What a workbook that cannot be read may hold is no grade of a thematic inspection; a row of Grades may be one.
+        if thematic and not isinstance(self.stray("grades", self.keys), CellPlace):
             return self.stand_in("not graded")
         return self.text("Grades", None, "grade", "Grades")
 
-    def absent(self, kind: str, what: str) -> Text:
-        """That none is identified is true only where the register holds all that were made, and none of the kind."""
+    def absent(self, kind: str, what: str, told: tuple[RecommendationFields, ...]) -> Text:
+        """What stands where a list is empty. It can be said only when the register holds all that were made."""
         made = self.inspection.recommendations_made.known if self.inspection else None
-        if made is not None and made == len(self.rows) and all(row.kind.known != kind for row in self.rows):
+        if made is None:
+            return self.text("Inspections", self.inspection, "recommendations_made", what)
+        if made != len(self.rows):
+            return self.text("Recommendations", None, "text", what)
+        applying = [item.applies for item in told if item.kind == kind]
+        if not applying:
             return self.stand_in("none identified")
-        return self.text("Recommendations", None, "text", what)
+        if any(applying):
+            return self.stand_in("none beside causes")
+        rows = [row for row in self.rows if row.kind.known == kind]
+        addressed = {row: set(row.addressees.known or ("not known",)) for row in rows}
+        for row in rows:
+            action = self.action_row(row)
+            if "not known" in addressed[row] and (action is None or action.applies.known is None):
+                gap = self.gap("Recommendations", "addressees", what, row.addressees)
+                return Text(gap.words, gap=gap, place=gap.place)
+        others = not any(whom & {*OURS, "not known"} for whom in addressed.values())
+        return self.stand_in("none addressed" if others else "none applying")
 
     def recommendation(self, row: Recommendation, inside: bool = False) -> RecommendationFields:
         kind, number = row.kind.known or "", row.number.known or ""
@@ -316,7 +358,7 @@ class _Teller:
         item = replace(self.keys, kind=kind, number=number)
         action = self.action_row(row)
         beneath = () if inside else tuple(other for other in self.rows if _under(other, row))
-        update = self.index.row("updates", *self.key, *_key(row), fold(self.occasion.key))
+        update = self.index.row("updates", *self.key, *_key(row), self.period)
         sheet = "Recommendations"
         return RecommendationFields(
             label=Text(_clean(label), place=row.number.place),
@@ -352,15 +394,14 @@ class _Teller:
     def action_row(self, row: Recommendation) -> Action | None:
         """The row of Actions for this occasion, else the one that names no occasion."""
         key = (*self.key, *_key(row))
-        found = self.index.row("actions", *key, fold(self.occasion.key)) or self.index.row("actions", *key, "")
+        found = self.index.row("actions", *key, self.period) or self.index.row("actions", *key, "")
         return found if isinstance(found, Action) else None
 
     def applies(self, row: Recommendation, action: Action | None, update: Update | None) -> bool:
         said = action.applies.known if action else None
         if said is not None:
             return said
-        ours = {"chief constables", "this force", "local policing bodies"}
-        return update is not None or bool(ours & set(row.addressees.known or ()))
+        return update is not None or bool(OURS & set(row.addressees.known or ()))
 
     def update_fields(self, row: Recommendation, update: Update | None, label: str, item: Keys) -> UpdateFields:
         sheet = "Updates"
@@ -408,18 +449,23 @@ class _Teller:
         row, sheet = self.officer_row, "Chief officer"
         title = self.chief_officer.title.words
 
+        none_sent = row is not None and isinstance(row.received_on.known, NoneSent)
+        none_told = {"chief officer": title}
+
         def comments(attribute: str, what: str) -> Blocks:
             said = self.blocks(sheet, row, attribute, what)
-            none_sent = row is not None and isinstance(row.received_on.known, NoneSent)
             if none_sent and getattr(row, attribute).said is None:
-                return self.stand_in_blocks("no comments", **{"chief officer": title})
+                return self.stand_in_blocks("no comments", **none_told)
             return said
 
+        received_on = self.date(sheet, row, "received_on", "Date on which comments were received")
+        if none_sent:
+            received_on = DateForms(*[self.stand_in("no comments", **none_told)] * 2)
         return ChiefOfficerFields(
             comments("introduction", f"{title}'s comments"),
             comments("next_steps", "Next steps"),
             comments("closing", "Closing words"),
-            self.date(sheet, row, "received_on", "Date on which comments were received"),
+            received_on,
             self.text(sheet, row, "approved_by", "Who approved the comments"),
         )
 
@@ -444,15 +490,18 @@ class _Teller:
                 for other in self.index.records.commentary
                 if (folded(other.force), folded(other.inspection)) == self.key
                 and other.initial_response.known
-                and _when(other) < (self.occasion.year, self.occasion.quarter)
+                and _when(other) < dates.quarter_months(self.occasion)[0]
             ]
             row = max(earlier, key=_when, default=row)
         return self.blocks("Commentary", row, "initial_response")
 
 
-def _when(row: Commentary) -> tuple[int, int]:
+def _when(row: Commentary) -> datetime.date:
     """Commentary in the order of its occasions: the first response, then quarters. Unreadable ones come last."""
-    return (row.occasion.known.year, row.occasion.known.quarter) if row.occasion.known else (9999, 0)
+    occasion = row.occasion.known
+    if occasion is None:
+        return datetime.date.max
+    return datetime.date.min if occasion.is_first else dates.quarter_months(occasion)[0]
 
 
 def _cell(sheet: str, row: Record | None, attribute: str) -> tuple[Value[Any] | None, str]:
@@ -467,7 +516,8 @@ def _key(row: Recommendation) -> tuple[str, str]:
 
 def _under(row: Recommendation, cause: Recommendation) -> bool:
     under = folded(row.under)
-    return under is not None and cause.kind.known == "cause of concern" and under == folded(cause.number)
+    causes = (row.kind.known == "cause of concern", cause.kind.known == "cause of concern")
+    return under is not None and causes == (False, True) and under == folded(cause.number)
 
 
 def _sentence(column: str) -> str:
@@ -479,7 +529,8 @@ def _clean(words: str) -> str:
 
 
 def _clean_block(block: Block) -> Block:
-    return replace(block, runs=tuple(replace(run, text=_clean(run.text)) for run in block.runs))
+    runs = tuple(replace(run, text=_clean(run.text), link=_clean(run.link)) for run in block.runs)
+    return replace(block, runs=runs)
 
 
 def _paragraph(words: str) -> Prose:

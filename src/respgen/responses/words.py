@@ -6,16 +6,22 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "draft notice": "Draft, not for publication. Text in [brackets] is missing; it says what is awaited, and from whom.",
+        "draft notice": (
+            "Draft, not for publication. Text in [brackets] is missing; it says what is awaited, and from whom."
+        ),
         "recommendation": "Recommendation {number}",
         "cause of concern": "Cause of concern {number}",
         "area for improvement": "Area for improvement {number}",
         "first": "the first response",
         "not graded": "Not graded (thematic inspection)",
         "none identified": "None identified",
+        "none addressed": "None addressed to this force or its local policing body",
+        "none applying": "None that applies to this force or its local policing body",
+        "none beside causes": "None beside those under causes of concern",
         "no update": "No update received for {occasion}",
         "no comments": "No comments received from the {chief officer}",
         "closed": "Closed on {date}",
+        "logo": "Logo",
         "awaited": "{what}: awaited from {whom}",
         "missing": "{what}: missing in the register",
         "not held": "Text of {label}: not held in the register",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from respgen.errors import Problem, Severity
-from respgen.model import Gap
+from respgen.model import Gap, Keys
 from respgen.responses import LONGEST_NAME, Plan, Response
 from respgen.rules.registry import rule
 
@@ -21,7 +21,10 @@ def unplannable_document(plan: Plan) -> Iterator[Problem]:
     """
     for row in plan.unplanned:
         hint = f'did you mean "{row.nearest}"?' if row.nearest else ""
-        yield Problem(row.place, f"this row plans no document: {row.reason}", row.words, hint, row.keys)
+        # With a key left out it would be about every response that has the others, and none of those would be drawn.
+        whole = row.keys.force and row.keys.inspection and row.keys.occasion and row.keys.template
+        keys = row.keys if whole else Keys()
+        yield Problem(row.place, f"this row plans no document: {row.reason}", row.words, hint, keys)
 
 
 @rule("N402", Severity.ERROR)

@@ -22,6 +22,7 @@ from respgen.model import (
     Value,
 )
 from respgen.records import Column, fold
+from respgen.responses.index import folded
 from respgen.responses.values import FORBIDDEN
 from respgen.rules.registry import rule
 
@@ -70,7 +71,7 @@ def _unreadable(said: Records, *kinds: str) -> Iterator[Problem]:
             if found.expected in (records.STORED_RESULT, records.DECIMAL):
                 continue
             message = f'"{_excerpt(found.raw)}" in the column "{column.header}" cannot be read'
-            yield Problem(value.place, message, found.raw, f"expected is {found.expected}", keys_of(row))
+            yield Problem(value.place, message, found.raw, f"it should be {found.expected}", keys_of(row))
 
 
 @rule("R201", Severity.BLOCK)
@@ -138,7 +139,7 @@ def duplicate_row(said: Records) -> Iterator[Problem]:
     for row, first, same in _repeated(said):
         if not same:
             message = f"this row has the same keys as {first.place} and says something else"
-            yield Problem(row.place, message, help="only the first is used: delete one of them", keys=keys_of(row))
+            yield Problem(row.place, message, help="delete one of them, or correct its keys", keys=keys_of(row))
 
 
 @rule("R207", Severity.NOTICE)
@@ -154,13 +155,14 @@ def repeated_row(said: Records) -> Iterator[Problem]:
 
 
 def _repeated(said: Records) -> Iterator[tuple[Record, Record, bool]]:
-    seen: dict[tuple[Any, ...], Record] = {}
+    seen: dict[tuple[str | None, ...], Record] = {}
     for row in _rows(said):
         form = records.form_of(row)
-        values = [getattr(row, attribute).said for attribute in form.key]
-        if any(isinstance(value, Unreadable) for value in values) or all(value is None for value in values):
+        values = [getattr(row, attribute) for attribute in form.key]
+        typed = [value.said for value in values]
+        if any(isinstance(one, Unreadable) for one in typed) or all(one is None for one in typed):
             continue
-        key = (form.name, *(fold(value) if isinstance(value, str) else value for value in values))
+        key = (form.name, *map(folded, values))
         first = seen.setdefault(key, row)
         if first is not row:
             yield row, first, _words(first) == _words(row)
@@ -207,23 +209,21 @@ def unknown_recommendation(said: Records) -> Iterator[Problem]:
     Fix: type kind and number as the Recommendations sheet has them, or add the recommendation there.
     """
     numbers: dict[tuple[str, str], list[str | None]] = {}
-    for row in said.recommendations:
-        numbers.setdefault((fold(row.inspection.known or ""), row.kind.known or ""), []).append(row.number.known)
-    known = {
-        (inspection, kind): _Known(kind, "Recommendations", held, f" of {inspection}")
-        for (inspection, kind), held in numbers.items()
-    }
+    for demand in said.recommendations:
+        key = fold(demand.inspection.known or ""), demand.kind.known or ""
+        numbers.setdefault(key, []).append(demand.number.known)
     inspections = {fold(row.inspection.known or "") for row in said.inspections}
-    rows: tuple[Update | Action, ...] = (*said.updates, *said.actions)
-    for update in rows:
-        inspection, kind = update.inspection.known, update.kind.known
+
+    def strangers(row: Record, inspection: str | None, kind: str | None, number: Value[str]) -> Iterator[Problem]:
         if inspection and fold(inspection) in inspections and kind:
-            none = _Known(kind, "Recommendations", [], f" of {inspection}")
-            yield from known.get((fold(inspection), kind), none).strangers(update, update.number)
-    for row in said.recommendations:
-        cause = "cause of concern"
-        none = _Known(cause, "Recommendations", [])
-        yield from known.get((fold(row.inspection.known or ""), cause), none).strangers(row, row.under)
+            held = numbers.get((fold(inspection), kind), [])
+            yield from _Known(kind, "Recommendations", held, f" of {inspection}").strangers(row, number)
+
+    rows: tuple[Update | Action, ...] = (*said.updates, *said.actions)
+    for row in rows:
+        yield from strangers(row, row.inspection.known, row.kind.known, row.number)
+    for demand in said.recommendations:
+        yield from strangers(demand, demand.inspection.known, "cause of concern", demand.under)
 
 
 @rule("R211", Severity.BLOCK)
@@ -274,7 +274,8 @@ class _Known:
     def strangers(self, row: Record, value: Value[Any], words: str = "") -> Iterator[Problem]:
         words = words or value.known or ""
         if words and fold(words) not in self._folded:
-            near = difflib.get_close_matches(words, self._held, 1)
+            # That "12" is much like "2" means nothing.
+            near = [] if words[:1].isdigit() else difflib.get_close_matches(words, self._held, 1)
             hint = f'did you mean "{near[0]}"?' if near else f"add it to the {self._sheet} sheet, or correct it here"
             message = f'the {self._sheet} sheet has no {self._what} "{_excerpt(words)}"{self._of}'
             yield Problem(value.place, message, words, hint, keys_of(row))

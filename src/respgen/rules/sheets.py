@@ -60,7 +60,7 @@ def missing_column(inputs: Inputs) -> Iterator[Problem]:
     Fix: add the column with the header that the message names; docs/inputs.md lists them all.
     """
     for table in inputs.tables:
-        if not table.sheet.rows:
+        if not table.sheet.rows or table.misnamed:
             continue
         if not table.header_row:
             needed = ", ".join(column.header for column in table.form.columns if column.required)
@@ -239,6 +239,21 @@ def _excerpt(words: str) -> str:
     return words if len(words) <= 60 else words[:59].rstrip() + "…"
 
 
+@rule("S114", Severity.BLOCK)
+def misnamed_sheet(inputs: Inputs) -> Iterator[Problem]:
+    """A sheet has the columns of one that respgen knows, and another name.
+
+    Why: nothing on it is read, and its rows may be just those that a document lacks: each such place is a gap.
+    Fix: rename the sheet; or say in respgen.toml, under [sheets], which sheet it is, or "ignore".
+    """
+    for table in inputs.tables:
+        if table.misnamed:
+            name, known = table.sheet.name, table.form.name
+            message = f'the sheet "{name}" has the columns of "{known}" and another name, so nothing on it is read'
+            hint = f'rename it to "{known}", or say in respgen.toml, under [sheets], what it is'
+            yield Problem(table.sheet.place(), message, name, hint)
+
+
 SHEET_RULES = (
     unreadable_workbook,
     unknown_sheet,
@@ -253,4 +268,5 @@ SHEET_RULES = (
     number_without_text,
     struck_through_text,
     unpublishable_link,
+    misnamed_sheet,
 )

@@ -57,9 +57,8 @@ def unreadable_tag(template: Template) -> Iterator[Problem]:
     """
     for fault in template.faults:
         if fault.kind == "unreadable":
-            yield Problem(
-                fault.place, f"{fault.words} cannot be read: {fault.reason}", fault.words, "", _keys(template)
-            )
+            message = f'"{fault.words}" cannot be read: {fault.reason}'
+            yield Problem(fault.place, message, fault.words, "", _keys(template))
 
 
 @rule("T302", Severity.ERROR)
@@ -77,9 +76,10 @@ def unknown_field(template: Template) -> Iterator[Problem]:
 
 
 def _begins_known(use: Use) -> bool:
-    """Whether the fault is this tag's own: what a loop over something unknown gives is told at the loop."""
-    first, _, rest = use.name.partition("[]")
-    return bool(use.name) and (not rest or first in responses.table())
+    """Whether the fault is this tag's own: what a loop over no list gives is told at the loop."""
+    first, member, _ = use.name.partition("[]")
+    looped = responses.table().get(first)
+    return bool(use.name) and (not member or (looped is not None and looped.type == "list"))
 
 
 def _nearest(use: Use) -> str:
@@ -125,7 +125,8 @@ def forbidden_construct(template: Template) -> Iterator[Problem]:
     """
     for fault in template.faults:
         if fault.kind == "forbidden":
-            yield Problem(fault.place, f"{fault.words}: {fault.reason}", fault.words, "", _keys(template))
+            message = f'"{fault.words}" is not for templates: {fault.reason}'
+            yield Problem(fault.place, message, fault.words, "", _keys(template))
 
 
 @rule("T305", Severity.ERROR)
@@ -149,10 +150,12 @@ def _misplaced(use: Use, field: FieldType) -> str:
             return "is prose, and a filter takes words of one line only"
         case "printed", "blocks" if not use.tag.alone or use.tag.place.part == "docProps/core.xml":
             return "is prose and needs a paragraph of its own"
-        case "printed", ("list" | "record" | "flag" | "picture") as kind:
+        case "printed", ("list" | "record" | "flag") as kind:
             return f"is a {kind} and cannot be printed"
+        case "printed", "picture" if use.filtered or use.tag.place.part == "docProps/core.xml":
+            return "is a picture, and this takes words"
         case "looped", kind if kind != "list":
-            return f"is no list ({kind}) and cannot be looped over"
+            return "is no list and cannot be looped over"
         case _:
             return ""
 

@@ -1,0 +1,56 @@
+"""The record as published, with all its errors, goes through respgen: what is found, what is drawn, what is read."""
+
+import shutil
+from pathlib import Path
+
+from respgen import config, document, pipeline
+from respgen.model import Document
+from tests.drawing import ROOT, body
+
+from .record_as_published import docx, write_workbook
+
+
+def run(tmp_path: Path) -> pipeline.Run:
+    (tmp_path / "inputs").mkdir()
+    write_workbook(tmp_path / "inputs" / "record.xlsx")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    shutil.copy(ROOT / "respgen.toml", tmp_path)
+    return pipeline.run(config.load(tmp_path))
+
+
+def test_the_faults_of_the_published_rows_are_found_in_their_cells(tmp_path: Path) -> None:
+    found = [(finding.code, str(finding.place)) for finding in run(tmp_path).findings]
+    # ST3: the number of recommendation 8 was lost, so the force's answer to it belongs to nothing that is known.
+    assert ("R205", "inputs/record.xlsx:Recommendations!C5") in found
+    assert any(code == "R210" and place.startswith("inputs/record.xlsx:Updates!D") for code, place in found)
+    # ST5, ST6: neither grades nor areas for improvement can be called absent while the register holds five of ten.
+    assert ("G501", "inputs/record.xlsx:Recommendations") in found
+    # ST19, ST32: no action of the office anywhere, nor the dates of invitation and response.
+    assert found.count(("G501", "inputs/record.xlsx:Actions")) == 4
+
+
+def test_the_published_rows_are_drawn_all_the_same_and_lose_no_word(tmp_path: Path) -> None:
+    (result,) = run(tmp_path).results
+    assert result.drawing is not None
+    drawn = " ".join(" ".join(block.text for block in body(result.drawing.content)).split())
+    # ST1, ST7, ST8: what was typed is printed as typed; it is for the rules to complain of.
+    assert "<ul> <li>Recommendation 1</li>" in drawn
+    assert "Police have made significant progress" in drawn
+    assert "to ensure that Staffordshire Police through my regular governance processes" in drawn
+    assert "16 May 2025" in drawn
+
+
+def test_the_published_document_is_read_with_its_faults() -> None:
+    found: Document = document.read(docx(), "record.docx")
+    assert found.fault == ""
+    blocks = [block for block in found.stories[0].blocks if block.text.strip()]
+    # ST28: sections of one rank at different levels.
+    assert [block.level for block in blocks if block.kind == "heading"] == [1, 2, 3, 2, 2, 3, 3, 3, 3, 4]
+    # ST4: empty label cells; the empty ones are blocks of their own, which have no words.
+    labels = [block.text for block in found.stories[0].blocks if block.cell and block.cell.column == 1]
+    assert labels.count("") == 2
+    # ST8: the subject was lost, the blank before it stayed.
+    assert any(block.text.startswith(" Police have made") for block in blocks)
+    assert [
+        str(block.place) for block in blocks if block.text == "13 officers from key teams have completed the training."
+    ] == ['record.docx: under "Recommendation 8 – Hydra Training", paragraph 2']

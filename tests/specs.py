@@ -1,0 +1,364 @@
+"""A specification in Markdown → a real project, real commands, and what its sessions print (spec/README.md tells how).
+
+A file is read into steps: a step changes the project (a sheet, a file, something taken away) or is a session. Every
+case (a heading of the second level) begins with base.md and what stands before the file's first case.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import functools
+import io
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from click.testing import CliRunner
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from respgen import document
+from respgen.cli import main
+from respgen.model import Block, Document, Run
+from tests.word import docx, packed, unpacked
+
+FOLDER = Path(__file__).parent / "spec"
+BASE = FOLDER / "base.md"
+NO_SPECIFICATION = ("README.md",)
+
+# ----------------------------------------------------------------------------------------- values
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet as the specification writes it. `marks` are what its heading says besides: "row 3 hidden"."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    marks: tuple[str, ...] = ()
+
+
+Content = bytes | tuple[Table, ...]
+"""What a file of the project holds; a workbook is its sheets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A sheet or a file, as it is from here on."""
+
+    path: str
+    content: bytes | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A file, or only one sheet of it, that is there no longer."""
+
+    path: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Commands and what they print: the lines of the file from `first` up to `last`, without the fences."""
+
+    first: int
+    last: int
+    commands: tuple[str, ...]
+
+
+Step = Put | Without | Session
+Case = tuple[Step, ...]
+
+
+class SpecificationError(Exception):
+    """The file is not written as spec/README.md says."""
+
+
+# ---------------------------------------------------------------------------------------- reading
+
+_HEADED = re.compile(r"`(?P<path>[^`]+)`(?:, sheet (?P<sheet>[^,:]+))?(?P<marks>(?:, [^,]+)*):")
+_WITHOUT = re.compile(r"Without `(?P<path>[^`]+)`(?:, sheet (?P<sheet>[^,]+))?\.")
+_CELLS = re.compile(r"(?<!\\)\|")
+
+
+def cases(text: str) -> tuple[Case, ...]:
+    """What the file says, case by case; the first is what stands before the first heading of the second level."""
+    lines = text.splitlines()
+    found: list[list[Step]] = [[]]
+    headed: re.Match[str] | None = None
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        end = number + 1
+        if line.startswith("## "):
+            found.append([])
+        elif without := _WITHOUT.fullmatch(line):
+            found[-1].append(Without(without["path"], without["sheet"] or ""))
+        elif line.startswith("Without `"):
+            raise SpecificationError(f'line {number + 1}: it should be "Without `file`." or "Without `file`, sheet X."')
+        elif line.startswith("```"):
+            end = lines.index("```", number + 1) + 1
+            inside = lines[number + 1 : end - 1]
+            if line == "```console":
+                commands = tuple(one.removeprefix("$ ") for one in inside if one.startswith("$ "))
+                found[-1].append(Session(number + 1, end - 1, commands))
+            else:
+                found[-1].append(Put(_headed(headed, number)["path"], _content(line[3:], inside)))
+        elif line.startswith("|"):
+            end = next((n for n in range(number, len(lines)) if not lines[n].startswith("|")), len(lines))
+            heading = _headed(headed, number)
+            rows = tuple(_row(row) for row in (lines[number], *lines[number + 2 : end]))
+            marks = tuple(heading["marks"].split(", ")[1:])
+            found[-1].append(Put(heading["path"], Table(heading["sheet"], rows, marks)))
+        if line.strip():
+            headed = _HEADED.fullmatch(line)
+        number = end
+    return tuple(map(tuple, found))
+
+
+def _headed(heading: re.Match[str] | None, number: int) -> re.Match[str]:
+    if heading is None:
+        raise SpecificationError(f"line {number + 1}: a table or text needs a line above it such as `file`, sheet X:")
+    return heading
+
+
+def _content(language: str, lines: list[str]) -> bytes:
+    text = "\n".join(lines) + "\n"
+    return docx(text) if language == "template" else text.encode()
+
+
+def _row(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip().replace(r"\|", "|") for cell in _CELLS.split(line.strip())[1:-1])
+
+
+# ---------------------------------------------------------------------------------------- playing
+
+
+def play(path: Path, folder: Path) -> str:
+    """Run every session of the file, each case in a project of its own below `folder`: the file with what they print.
+
+    Raises SpecificationError for a file that cannot be read, and whatever a command raises that it should not.
+    """
+    text = path.read_text(encoding="utf-8")
+    before, *others = cases(text)
+    base = () if path == BASE else cases(BASE.read_text(encoding="utf-8"))[0]
+    lines = text.splitlines()
+    printed: dict[Session, list[str]] = {}
+    for number, case in enumerate((before, *others)):
+        common = (*base, *before) if number else base
+        project = Project(folder / str(number))
+        for step in (*(step for step in common if not isinstance(step, Session)), *case):
+            if isinstance(step, Session):
+                printed[step] = list(project.session(step.commands))
+            else:
+                project.change(step)
+    for session in sorted(printed, key=lambda one: one.first, reverse=True):
+        lines[session.first : session.last] = printed[session]
+    return "\n".join(lines) + "\n"
+
+
+class Project:
+    """A project's folder and what a specification has put there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, Content] = {}
+        folder.mkdir()
+
+    def change(self, step: Put | Without) -> None:
+        sheets = self.files.get(step.path, ())
+        others = sheets if isinstance(sheets, tuple) else ()
+        match step:
+            case Put(path, Table() as table):
+                kept = [table if sheet.name == table.name else sheet for sheet in others]
+                self.files[path] = tuple(kept) if table in kept else (*kept, table)
+            case Put(path, bytes() as content):
+                self.files[path] = content
+            case Without(path, ""):
+                del self.files[path]
+            case Without(path, name):
+                if all(sheet.name != name for sheet in others):
+                    raise SpecificationError(f'{path} has no sheet "{name}" that could be taken away')
+                self.files[path] = tuple(sheet for sheet in others if sheet.name != name)
+
+    def session(self, commands: Iterable[str]) -> Iterator[str]:
+        """Each command and what it prints, line by line."""
+        for path in ("inputs", "templates", "respgen.toml"):
+            for old in [*(self.folder / path).rglob("*"), self.folder / path]:
+                if old.is_file():
+                    old.unlink()
+        for path, content in self.files.items():
+            written = xlsx(content) if isinstance(content, tuple) else content
+            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / path).write_bytes(written)
+        for command in commands:
+            yield f"$ {command}"
+            program, *words = shlex.split(command)
+            if program == "respgen":
+                yield from self.respgen(words)
+            elif program == "show":
+                yield from self.show(*words)
+            else:
+                raise SpecificationError(f'there is no command "{program}": there are respgen and show')
+
+    def respgen(self, words: list[str]) -> Iterator[str]:
+        with contextlib.chdir(self.folder):
+            result = CliRunner().invoke(main, words, prog_name="respgen")
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        for line in result.output.replace(str(self.folder), "/project").splitlines():
+            yield line.rstrip()
+        yield f"exit status: {result.exit_code}"
+
+    def show(self, file: str, heading: str = "") -> Iterator[str]:
+        """What a document says, as text: all of its body, or what stands under one heading."""
+        path = self.folder / file
+        if not path.exists():
+            yield "there is no such file"
+            return
+        yield from shown(document.read(path.read_bytes(), file), heading)
+
+
+def shown(drawn: Document, heading: str = "") -> Iterator[str]:
+    """The body's lines. Gaps stand in their brackets, links and lists as they are written in a cell."""
+    within, row = 0 if heading else 1, (0, 0)
+    cells: list[str] = []
+    for block in drawn.stories[0].blocks:
+        if block.kind == "heading" and heading:
+            within = block.level if block.text == heading else within if 0 < within < block.level else 0
+        if cells and (block.cell is None or (block.cell.table, block.cell.row) != row):
+            yield f"| {' | '.join(cells)} |"
+            cells = []
+        if not within:
+            continue
+        if block.cell is None:
+            yield from _line(block).split("\n")
+        else:
+            row = (block.cell.table, block.cell.row)
+            cells += [""] * (block.cell.column - len(cells))
+            cells[-1] += ("<br>" if cells[-1] else "") + _line(block)
+    if cells:
+        yield f"| {' | '.join(cells)} |"
+
+
+def _line(block: Block) -> str:
+    look = block.kind != "heading" and block.style != "Draft notice"
+    standing = (run for run in block.runs if not run.change or run.change.kind not in ("deleted", "moved from"))
+    words = "".join(_marked(run, look) for run in standing)
+    match block.kind:
+        case "heading":
+            return f"{'#' * block.level} {words}"
+        case "item" if block.listing:
+            return "  " * (block.level - 1) + ("1. " if block.listing.ordered else "- ") + words
+        case _:
+            return words
+
+
+def _marked(run: Run, look: bool) -> str:
+    words = f"**{run.text}**" if run.bold and look and run.style != "Gap" and run.text.strip() else run.text
+    return f"[{words}]({run.link})" if run.link else words
+
+
+# -------------------------------------------------------------------------------------- workbooks
+
+_DATE = re.compile(r"\{date (.+)\}")
+_NUMBER = re.compile(r"\{number (.+)\}")
+_FORMULA = re.compile(r"\{(=.*?)(?: → (.+))?\}")
+_LINK = re.compile(r"(.*?) ?\{link (.+)\}")
+_LOOKS = re.compile(r"(\*\*.+?\*\*|~~.+?~~)")
+
+
+@functools.cache
+def xlsx(sheets: tuple[Table, ...]) -> bytes:
+    """The workbook that the sheets describe."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    results: dict[tuple[int, str], str] = {}
+    for number, table in enumerate(sheets, 1):
+        sheet = book.create_sheet(table.name)
+        for row, cells in enumerate(table.rows, 1):
+            for column, words in enumerate(cells, 1):
+                if result := _fill(sheet, row, column, words):
+                    results[number, f"{get_column_letter(column)}{row}"] = result
+        for mark in table.marks:
+            _mark(sheet, mark)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _with_results(buffer.getvalue(), results) if results else buffer.getvalue()
+
+
+def _fill(sheet: Worksheet, row: int, column: int, words: str) -> str:
+    """Write one cell; returns the result that its formula shall have, empty for none."""
+    if not words:
+        return ""
+    cell = sheet.cell(row, column)
+    if match := _DATE.fullmatch(words):
+        cell.value = datetime.datetime.strptime(match[1], "%d %B %Y")
+        cell.number_format = "d mmmm yyyy"
+        return ""
+    if match := _NUMBER.fullmatch(words):
+        cell.value = float(match[1]) if "." in match[1] else int(match[1])
+        return ""
+    if words == "{TRUE}":
+        cell.value = True
+        return ""
+    if match := _FORMULA.fullmatch(words):
+        cell.value = match[1]
+        return match[2] or ""
+    if match := _LINK.fullmatch(words):
+        words = match[1]
+        cell.hyperlink = match[2]
+    words = words.replace("<br>", "\n")
+    words = re.sub(r"\{U\+([0-9A-F]{4})\}", r"_x\1_", words)
+    pieces = [piece for piece in _LOOKS.split(words) if piece]
+    if len(pieces) == 1 and not _LOOKS.fullmatch(words):
+        cell.value = words
+        # What begins with "=" is words here: formulas are told by their braces.
+        cell.data_type = "s"
+    else:
+        cell.value = CellRichText(*map(_look, pieces))
+    return ""
+
+
+def _look(piece: str) -> TextBlock | str:
+    if not _LOOKS.fullmatch(piece):
+        return piece
+    return TextBlock(InlineFont(b=piece[0] == "*" or None, strike=piece[0] == "~" or None), piece[2:-2])
+
+
+def _mark(sheet: Worksheet, mark: str) -> None:
+    match mark.split(" "):
+        case ["hidden"]:
+            sheet.sheet_state = "hidden"
+        case ["row", number, "hidden"]:
+            sheet.row_dimensions[int(number)].hidden = True
+        case ["column", letter, "hidden"]:
+            sheet.column_dimensions[letter].hidden = True
+        case [area, "merged"]:
+            sheet.merge_cells(area)
+        case ["filter", "on", letter]:
+            sheet.auto_filter.ref = sheet.dimensions
+            sheet.auto_filter.add_filter_column(ord(letter) - ord("A"), ["chosen"])
+        case _:
+            raise SpecificationError(f'"{mark}" says nothing about a sheet')
+
+
+def _with_results(content: bytes, results: Mapping[tuple[int, str], str]) -> bytes:
+    """Put formulas' results where Excel stores them; openpyxl writes formulas alone."""
+    parts = unpacked(content)
+    for (number, cell), result in results.items():
+        name = f"xl/worksheets/sheet{number}.xml"
+        kind = ' t="e"' if result.startswith("#") else ' t="str"'
+        before = re.search(rf'<c r="{cell}"([^>]*)>(<f>.*?</f>)<v ?(?:/>|></v>)', parts[name].decode())
+        assert before, cell
+        after = f'<c r="{cell}"{before[1]}{kind}>{before[2]}<v>{escape(result)}</v>'
+        parts[name] = parts[name].replace(before[0].encode(), after.encode())
+    return packed(parts)
