@@ -109,11 +109,18 @@ def test_a_draft_that_an_office_suite_saved_again_is_overwritten(tmp_path: Path)
     assert on_disk(tmp_path) == {TARGET: SECOND}
 
 
-def test_a_draft_whose_parts_were_all_written_anew_is_overwritten(tmp_path: Path) -> None:
+def test_a_draft_whose_parts_were_all_written_anew_is_left_alone_for_safetys_sake(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     again = put(tmp_path, edited(FIRST, lambda opened: None))
     assert unpacked(again)["word/document.xml"] != unpacked(FIRST)["word/document.xml"]
-    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET)
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET)
+
+
+def test_a_change_of_margins_or_of_a_links_target_alone_is_an_edit(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    margins = put(tmp_path, edited(FIRST, lambda opened: setattr(opened.sections[0], "left_margin", 999999)))
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET)
+    assert on_disk(tmp_path) == {TARGET: margins, NEW: SECOND}
 
 
 def test_a_draft_can_be_read_by_whoever_may_read_what_the_user_writes(tmp_path: Path) -> None:

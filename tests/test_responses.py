@@ -670,7 +670,6 @@ ABSENT: dict[str, tuple[Said, list[dict[str, Said]], list[dict[str, Said]], str]
         [],
         "[Areas for improvement: missing in the register]",
     ),
-    "one for nobody": (1, [OTHERS | {"addressees": None}], [], "[Areas for improvement: missing in the register]"),
     "one for nobody that does not apply": (
         1,
         [OTHERS | {"addressees": None}],
@@ -684,6 +683,14 @@ ABSENT: dict[str, tuple[Said, list[dict[str, Said]], list[dict[str, Said]], str]
         "None beside those under causes of concern",
     ),
 }
+
+
+def test_a_demand_that_says_not_to_whom_is_printed_rather_than_dropped() -> None:
+    fields = fields_of(only(OTHERS | {"addressees": None}))
+    assert [item.number for item in fields.areas_for_improvement] == ["1"]
+    assert [str(item.addressees.words) for item in fields.areas_for_improvement] == [
+        "[Addressees of Area for improvement 1: missing in the register]"
+    ]
 
 
 @pytest.mark.parametrize(("made", "held", "actions", "expected"), ABSENT.values(), ids=ABSENT)

@@ -17,7 +17,6 @@ from respgen import document
 from respgen.model import Document
 
 SCHEMA = 1
-MEDIA = "word/media/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def write(project: Path, state: str, target: str, content: bytes) -> Outcome:
 
 
 def _untouched(existing: bytes, base: Path) -> bool:
-    """Whether the draft is as it was generated, to the byte or in text, formatting and media."""
+    """Whether the draft is as it was generated, to the byte or in everything that a person may have changed."""
     remembered = _record(base)
     if _digest(existing) in remembered.get("generated", []):
         return True
@@ -66,11 +65,12 @@ def _same(one: Document, other: Document) -> bool:
 
 
 def _matter(file: Document) -> tuple[Any, ...]:
-    """What of a Word file a person may have changed; an office suite rewrites the rest by itself."""
-    stories = tuple(
-        (story.kind, story.name, tuple(replace(block, place=None) for block in story.blocks)) for story in file.stories
-    )
-    return stories, {name: content for name, content in file.parts.items() if name.startswith(MEDIA)}
+    """What of a Word file a person may have changed: its words, to where its links lead, and every part of its content.
+
+    Properties, labels and custom XML are not among them: SharePoint rewrites those by itself.
+    """
+    content = {name: part for name, part in file.parts.items() if name.startswith("word/") and "/_rels/" not in name}
+    return file.stories, content
 
 
 def _record(base: Path) -> dict[str, Any]:

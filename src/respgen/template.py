@@ -93,7 +93,7 @@ class Template:
 
 def read(document: Document) -> Template:
     """Find every tag of every story and of the core properties, pair them, and resolve the names they use."""
-    name = document.file.rsplit("/", 1)[-1].removesuffix(".docx")
+    name = name_of(document.file.rsplit("/", 1)[-1])
     scope: Literal["inspection", "force"] = "force" if document.custom.get("scope") == "force" else "inspection"
     tags: list[Tag] = []
     faults: list[Fault] = []
@@ -110,6 +110,11 @@ def read(document: Document) -> Template:
             faults += found.faults
     faults.sort(key=lambda fault: (fault.place.part, fault.place.path))
     return Template(document, name, scope, tuple(tags), tuple(uses), tuple(faults))
+
+
+def name_of(file: str) -> str:
+    """A template's name: its file's, without the ending."""
+    return file[:-5] if file.lower().endswith(".docx") else file
 
 
 def _texts(document: Document) -> Iterator[tuple[WordPlace, str]]:

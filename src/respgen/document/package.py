@@ -1,4 +1,4 @@
-"""The bytes of a file → the parts of its package and how they refer to each other (pure but for the trees).
+"""The bytes of a file → the parts of its package and how they refer to each other (edge: lxml).
 
 python-docx's reader drops parts that nothing refers to and fails on relationships that lead nowhere; we keep the first
 and pass over the second.

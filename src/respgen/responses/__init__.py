@@ -15,7 +15,7 @@ from respgen.records import values as cells_of
 from respgen.responses.fields import Fields, FieldType, table
 from respgen.responses.index import Index, folded
 from respgen.responses.values import fields_of
-from respgen.template import Template
+from respgen.template import Template, name_of
 
 __all__ = ["FieldType", "Fields", "Plan", "Response", "Unplanned", "plan", "table"]
 
@@ -72,7 +72,7 @@ def plan(
             row.force.known or "",
             row.inspection.known or "",
             occasion=row.occasion.known.key if row.occasion.known else "",
-            template=(row.template.known or "").removesuffix(".docx"),
+            template=name_of(row.template.known or ""),
         )
         template = by_name.get(fold(keys.template))
         obstacle = _obstacle(row, keys, template, index, tuple(templates))

@@ -104,7 +104,9 @@ class RecommendationFields:
     before: Blocks = _field("the office's account, for printing before the text")
     after: Blocks = _field("the office's account, for printing after the text")
     action: Blocks = _field("what the office has done or will do, or why nothing")
-    recommendations: tuple[RecommendationFields, ...] = _field("of a cause of concern: the recommendations under it")
+    recommendations: tuple[RecommendationFields, ...] = _field(
+        "of a cause of concern: the recommendations under it that apply"
+    )
 
 
 @dataclass(frozen=True, slots=True)

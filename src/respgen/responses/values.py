@@ -357,7 +357,7 @@ class _Teller:
         label = row.printed_as.known or self.words[kind].format(number=number)
         item = replace(self.keys, kind=kind, number=number)
         action = self.action_row(row)
-        beneath = () if inside else tuple(other for other in self.rows if _under(other, row))
+        beneath = [self.recommendation(other, inside=True) for other in self.rows if not inside and _under(other, row)]
         update = self.index.row("updates", *self.key, *_key(row), self.period)
         sheet = "Recommendations"
         return RecommendationFields(
@@ -375,7 +375,7 @@ class _Teller:
             before=self.account(action, "before"),
             after=self.account(action, "after"),
             action=self.blocks("Actions", action, "action", f"Action on {label}, or the reason for none", item),
-            recommendations=tuple(self.recommendation(other, inside=True) for other in beneath),
+            recommendations=tuple(other for other in beneath if other.applies),
         )
 
     def demand(self, row: Recommendation, label: str, item: Keys) -> Blocks:
@@ -401,7 +401,8 @@ class _Teller:
         said = action.applies.known if action else None
         if said is not None:
             return said
-        return update is not None or bool(OURS & set(row.addressees.known or ()))
+        # Whom it is made to is required: without that, it is printed rather than dropped in silence.
+        return update is not None or row.addressees.known is None or bool(OURS & set(row.addressees.known))
 
     def update_fields(self, row: Recommendation, update: Update | None, label: str, item: Keys) -> UpdateFields:
         sheet = "Updates"

@@ -25,6 +25,7 @@ from respgen.records import Column, fold
 from respgen.responses.index import folded
 from respgen.responses.values import FORBIDDEN
 from respgen.rules.registry import rule
+from respgen.template import name_of
 
 
 def _rows(said: Records) -> Iterator[Record]:
@@ -60,7 +61,7 @@ def keys_of(row: Record) -> Keys:
         known("kind") if numbered else "",
         known("number"),
         known("occasion", "period"),
-        known("template").removesuffix(".docx") if isinstance(row, PlannedDocument) else "",
+        name_of(known("template")) if isinstance(row, PlannedDocument) else "",
     )
 
 
