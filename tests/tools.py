@@ -16,7 +16,7 @@ needs_libreoffice = pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice and poppler are not installed"
 )
 needs_validator = pytest.mark.skipif(
-    not VALIDATOR.exists(), reason="the Open XML SDK validator is not installed: npm ci"
+    not VALIDATOR.exists(), reason="the Open XML SDK validator is not installed: npm install"
 )
 
 
