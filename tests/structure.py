@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from lxml import etree
 from tests.word import unpacked
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
@@ -23,11 +25,28 @@ def faults(content: bytes, braces: bool = False) -> list[str]:
     trees = {name: etree.fromstring(part) for name, part in parts.items() if name.endswith((".xml", ".rels"))}
     styles = {style.get(f"{W}styleId") for style in trees["word/styles.xml"].iter(f"{W}style")}
     lists = {num.get(f"{W}numId") for num in trees["word/numbering.xml"].iter(f"{W}num")}
-    return [
+    return [*_dangling(trees, set(parts))] + [
         f"{name}: {fault}"
         for name, root in trees.items()
         for fault in (*_stories(name, root, styles, lists), *(() if braces else _left_over(root)))
     ]
+
+
+def _dangling(trees: dict[str, etree._Element], names: set[str]) -> Iterator[str]:
+    """Relationships that a part uses and does not have, or that lead to no part."""
+    for name, root in trees.items():
+        folder, file = posixpath.split(name)
+        listed = trees.get(posixpath.join(folder, "_rels", f"{file}.rels"))
+        known = {} if listed is None else {one.get("Id"): one for one in listed}
+        for element in root.iter("*"):
+            for key in (value for attribute, value in element.attrib.items() if str(attribute).startswith(R)):
+                relation = known.get(str(key))
+                if relation is None:
+                    yield f"{name}: there is no relationship {key!s}"
+                elif relation.get("TargetMode") != "External":
+                    target = posixpath.normpath(posixpath.join(folder, relation.get("Target", "")))
+                    if target not in names:
+                        yield f"{name}: {key!s} leads to {target}, which is not there"
 
 
 def _stories(name: str, root: etree._Element, styles: set[str | None], lists: set[str | None]) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,15 +16,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from respgen import pictures, prose, render
+from respgen import document, pictures, prose, render, template
 from respgen.model import Block, Blocks, Run, Text
 from respgen.responses import Fields
 from respgen.responses.values import FORBIDDEN
 from tests import structure
 from tests.drawing import body, read
 from tests.project import SAMPLE, fields_of, template_of
-from tests.word import docx, unpacked
+from tests.word import docx, packed, unpacked
 
+W = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FIELDS = fields_of(SAMPLE)
 NOTICE = FIELDS.draft_notice.words
 
@@ -61,9 +64,21 @@ def with_update(text: str | tuple[Run, ...]) -> Fields:
         "a loop in a sentence": ("{% for item in applying %}{{ item.number }};{% endfor %} end", ["1; end"]),
         "an empty loop": ("{%p for grade in grades %}\n{{ grade.area }}\n{%p else %}\nnone\n{%p endfor %}", ["none"]),
         "a set": ("{%p set who = force.name %}\n{{ who }}", ["Sampleshire Police"]),
+        "a set among words": (
+            "{% set who = force %}to {{ who.name }}\n{{ who.area }}",
+            ["to Sampleshire Police", "Sampleshire"],
+        ),
+        "a set of a set": (
+            '{%p set a = force %}\n{%p set b = a.name %}\n{%p if b == "a" %}\nx\n{%p else %}\n{{ b }}\n{%p endif %}',
+            ["Sampleshire Police"],
+        ),
+        "a number": (
+            "{% for x in applying %}{% if loop.index < 2 %}{{ loop.index }}/{{ loop.length }}{% endif %}{% endfor %}",
+            ["1/1"],
+        ),
         "a comment": ("a{# never printed #}b", ["ab"]),
         "a paragraph that a condition empties": ("{% if not force.name %}gone{% endif %}\nstays", ["stays"]),
-        "a paragraph of nothing": ("{{ commentary.initial_response }}{# x #}".replace("{# x #}", ""), ["We agree."]),
+        "prose alone": ("{{ commentary.initial_response }}", ["We agree."]),
         "braces that are no tag": ("{ {% if force.name %}}{% endif %} }", ["{ } }"]),
         "prose with p": ("{{p commentary.initial_response }}", ["We agree."]),
     }.values(),
@@ -196,6 +211,110 @@ def test_the_same_fields_draw_the_same_bytes_and_another_document_between_change
     other = render.render(compiled, with_update("1. [a](https://example.org)")).content
     assert other != first
     assert render.render(compiled, FIELDS).content == first
+
+
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+NO_PLACE = {
+    "in an equation": f'<w:p><m:oMath xmlns:m="{MATH}"><m:r><m:t>{{{{ force.name }}}}</m:t></m:r></m:oMath></w:p>',
+    "in what was moved away": "<w:p><w:moveFrom w:id='1'><w:r><w:t>{{ force.name }}</w:t></w:r></w:moveFrom>"
+    "<w:r><w:t>{{ force.area }}</w:t></w:r></w:p>",
+    "in a field": "<w:p><w:r><w:instrText>QUOTE {{ force.name }}</w:instrText></w:r></w:p>",
+    "in an alternative text": f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}"><wp:docPr id="1" name="a" '
+    'descr="{{ force.name }}"/></wp:inline></w:drawing></w:r></w:p>',
+    "on both sides of a link": '<w:p><w:hyperlink w:anchor="a"><w:r><w:t>{% if grades %}a</w:t></w:r></w:hyperlink>'
+    "<w:r><w:t>b{% endif %}</w:t></w:r></w:p>",
+    "beside a break, as prose": '<w:p><w:r><w:br w:type="page"/></w:r><w:r><w:t>{{ commentary.initial_response }}</w:t>'
+    "</w:r></w:p>",
+}
+
+
+@pytest.mark.parametrize("markup", NO_PLACE.values(), ids=NO_PLACE.keys())
+def test_a_tag_where_nothing_can_be_filled_in_is_told_and_not_drawn(markup: str) -> None:
+    with pytest.raises(render.UndrawableError):
+        render.compile(template_of(markup))
+
+
+KEPT = {
+    "a page break": (
+        '<w:p><w:r><w:br w:type="page"/></w:r><w:r><w:t>{{ force.name }}</w:t></w:r></w:p>',
+        b'w:type="page"',
+    ),
+    "a break by a false condition": (
+        '<w:p><w:r><w:br w:type="page"/></w:r><w:r><w:t>{% if grades %}x{% endif %}</w:t></w:r></w:p>',
+        b'w:type="page"',
+    ),
+    "a section": (
+        '<w:p><w:pPr><w:sectPr><w:pgSz w:w="16838" w:h="11906"/></w:sectPr></w:pPr>'
+        "<w:r><w:t>{% if grades %}x{% endif %}</w:t></w:r></w:p>",
+        b'w:h="11906"',
+    ),
+    "a heading's bookmark": (
+        '<w:p><w:bookmarkStart w:id="4" w:name="_Toc1"/><w:r><w:t>{{ force.name }}</w:t></w:r>'
+        '<w:bookmarkEnd w:id="4"/></w:p>',
+        b'w:name="_Toc1"',
+    ),
+    "a bookmark over prose": (
+        '<w:p><w:bookmarkStart w:id="4" w:name="over"/><w:r><w:t>{{ commentary.initial_response }}</w:t></w:r></w:p>\n'
+        '<w:p><w:bookmarkEnd w:id="4"/><w:r><w:t>x</w:t></w:r></w:p>',
+        b'w:name="over"',
+    ),
+}
+
+
+@pytest.mark.parametrize(("markup", "kept"), KEPT.values(), ids=KEPT.keys())
+def test_what_stands_beside_a_tag_is_kept(markup: str, kept: bytes) -> None:
+    content = draw(f"{markup}\nend")
+    assert unpacked(content)["word/document.xml"].count(kept) == 1
+
+
+def test_a_bookmark_in_a_loop_is_left_out() -> None:
+    mark = (
+        '<w:p><w:bookmarkStart w:id="4" w:name="a"/><w:r><w:t>{{ x.label }}</w:t></w:r><w:bookmarkEnd w:id="4"/></w:p>'
+    )
+    content = draw(f"{{%p for x in applying %}}\n{mark}\n{{%p endfor %}}")
+    assert b"bookmark" not in unpacked(content)["word/document.xml"]
+
+
+def changed(text: str, **replaced: Callable[[bytes], bytes]) -> bytes:
+    """The drawing of a template whose parts were rewritten as other programs write them."""
+    parts = unpacked(docx(text))
+    for name, change in replaced.items():
+        part = {"document": "word/document.xml", "rels": "word/_rels/document.xml.rels", "styles": "word/styles.xml"}[
+            name
+        ]
+        parts[part] = change(parts[part])
+    found = template.read(document.read(packed(parts), "templates/form.docx"))
+    content = render.render(render.compile(found), FIELDS).content
+    assert structure.faults(content) == []
+    return content
+
+
+SPELLINGS: dict[str, Callable[[bytes], bytes]] = {
+    "another prefix": lambda part: re.sub(rb"(</?| )w:", rb"\1q:", part).replace(b"xmlns:w=", b"xmlns:q="),
+    "no prefix": lambda part: re.sub(rb"(</?)w:", rb"\1", part).replace(b"xmlns:w=", b'xmlns:w="' + W + b'" xmlns='),
+    "UTF-16": lambda part: part.decode().replace('"UTF-8"', '"UTF-16"').encode("utf-16"),
+    "a page colour": lambda part: part.replace(b"<w:body>", b'<w:background w:color="FFFFFF"/><w:body>'),
+}
+
+
+@pytest.mark.parametrize("change", SPELLINGS.values(), ids=SPELLINGS.keys())
+def test_a_part_may_be_written_as_other_programs_write_it(change: Callable[[bytes], bytes]) -> None:
+    content = changed("a {{ force.name }}\n{{ inspection.link }}\n{{ holder.pronoun }}", document=change)
+    assert [block.text for block in body(content)] == [
+        NOTICE,
+        "a Sampleshire Police",
+        "A sample report",
+        "[Pronoun of the holder: missing in the register]",
+    ]
+
+
+def test_relationships_may_be_written_as_other_programs_write_them() -> None:
+    content = changed(
+        "{{ inspection.link }}",
+        rels=lambda part: re.sub(rb"(</?)Rel", rb"\1p:Rel", part).replace(b"xmlns=", b"xmlns:p="),
+    )
+    assert [run.link for run in body(content)[1].runs] == ["https://example.org/sample-report"]
 
 
 def test_a_template_with_faults_is_not_compiled() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import errno
 import json
 import sys
 from pathlib import Path
@@ -25,6 +26,12 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except RespgenError as error:
             click.echo(f"respgen: {error}", err=True)
+            ctx.exit(CANNOT_RUN)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            where = f": {error.filename}" if error.filename else ""
+            click.echo(f"respgen: the file system says: {error.strerror or error}{where}", err=True)
             ctx.exit(CANNOT_RUN)
 
 
@@ -49,8 +56,8 @@ def _options(command: Any) -> Any:
         click.option("--occasion", default="", help='Only this occasion: first, or a quarter ("2025-26 Q1").'),
         click.option("--as-at", type=_Day(["%Y-%m-%d"]), help="The day that findings are judged at."),
         click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
-        click.option("--quiet", is_flag=True, help="Print nothing when there is nothing to do or to mend."),
-    ):
+        click.option("--quiet", is_flag=True, help="Print nothing when nothing is new or wrong."),
+    )[::-1]:
         command = option(command)
     return command
 
@@ -65,7 +72,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-@main.command()
+@main.command(short_help="List every finding.")
 @_options
 @click.pass_context
 def check(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> None:
@@ -80,7 +87,7 @@ def check(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
     ctx.exit(FINDINGS if any(finding.severity.counts for finding in findings) else DONE)
 
 
-@main.command()
+@main.command(short_help="Draw every planned document, and say what it lacks.")
 @_options
 @click.pass_context
 def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> None:
@@ -90,7 +97,7 @@ def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
     config, results, findings = _run(chosen)
     outcomes = [(result, pipeline.write(config, result)) for result in results]
     failed = any(outcome.kind == "not drawn" for _, outcome in outcomes)
-    failed = failed or any(finding.code == "N401" for finding in findings)
+    failed = failed or any(finding.code in ("N401", "N406") for finding in findings)
     quiet = quiet and not failed and all(outcome.kind == "unchanged" for _, outcome in outcomes)
     if as_json:
         _print_json(report.build_json(outcomes, findings))
@@ -133,4 +140,5 @@ def _run(chosen: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
 
 
 def _print_json(value: dict[str, Any]) -> None:
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    # In ASCII, so that no console or pipe can change a word.
+    click.echo(json.dumps(value, indent=2))

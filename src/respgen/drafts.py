@@ -45,9 +45,11 @@ def write(project: Path, state: str, target: str, content: bytes) -> Outcome:
             _remember(base, content)
             return Outcome("drawn", target)
         if _record(base).get("generated") == [_digest(content)]:
-            return Outcome("kept", target, target)
+            return Outcome("kept", target, target, "somebody edited it")
         beside = write(project, state, target.removesuffix(".docx") + " (new).docx", content)
-        return replace(beside, kind="beside", kept=target) if beside.kind != "not drawn" else beside
+        if beside.kind == "unchanged":
+            return Outcome("kept", target, target, f"somebody edited it; the new drawing is {beside.file}")
+        return replace(beside, kind="beside", kept=target) if beside.kind == "drawn" else beside
     except OSError as error:
         return Outcome("not drawn", target, reason=f"the file system says: {error.strerror or error}")
 
@@ -55,7 +57,7 @@ def write(project: Path, state: str, target: str, content: bytes) -> Outcome:
 def _untouched(existing: bytes, base: Path) -> bool:
     """Whether the draft is as it was generated, to the byte or in everything that a person may have changed."""
     remembered = _record(base)
-    if _digest(existing) in remembered.get("generated", []):
+    if _digest(existing) in (remembered.get("generated") or ()):
         return True
     return base.exists() and _same(document.read(existing, ""), document.read(base.read_bytes(), ""))
 

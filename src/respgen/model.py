@@ -67,12 +67,12 @@ class WordPlace:
             spots.append(self.story)
         if self.heading:
             spots.append(
-                f'under "{_short(self.heading)}"'
+                f'under "{excerpt(self.heading)}"'
                 if self.paragraph or self.table
-                else f'heading "{_short(self.heading)}"'
+                else f'heading "{excerpt(self.heading)}"'
             )
         if self.table:
-            first = f' ("{_short(self.table_words)}")' if self.table_words else ""
+            first = f' ("{excerpt(self.table_words)}")' if self.table_words else ""
             spots.append(f"table {self.table}{first}, row {self.row}, column {self.column}")
         elif self.paragraph:
             spots.append(f"paragraph {self.paragraph}")
@@ -82,7 +82,8 @@ class WordPlace:
 Place = FilePlace | CellPlace | WordPlace
 
 
-def _short(words: str, most: int = 50) -> str:
+def excerpt(words: str, most: int = 50) -> str:
+    """The beginning of the words, on one line."""
     words = " ".join(words.split())
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 

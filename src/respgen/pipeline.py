@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from respgen import document, drafts, pictures, records, render, responses, rules, template, workbook
 from respgen.config import Config
-from respgen.errors import Finding, Severity
+from respgen.errors import Finding, RespgenError, Severity
 from respgen.model import Document, Keys
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls")
@@ -34,14 +35,18 @@ class Run:
     def may_be_about(self, keys: Keys, asked: Mapping[str, str]) -> bool:
         """Whether a finding with these keys may be about what is asked: a key that no document has is mistyped."""
         planned = [result.response.keys for result in self.results]
-        known = {name: {records.fold(getattr(one, name)) for one in planned} for name in asked}
-        typed = {name: getattr(keys, name) for name in asked}
-        strange = {name: "" for name, key in typed.items() if records.fold(key) not in known[name]}
+        strange = {
+            name: ""
+            for name in asked
+            if not any(responses.same_key(getattr(keys, name), getattr(one, name)) for one in planned)
+        }
         return is_about(replace(keys, **strange), asked)
 
 
 def run(config: Config) -> Run:
     """Read, plan, check and draw. Nothing is written; what cannot be drawn has an error among the findings."""
+    if not (config.project / config.inputs).is_dir():
+        raise RespgenError(f"there is no folder {config.inputs} in {config.project}, so there is nothing to read")
     workbooks = tuple(workbook.read(path, name) for path, name in _files(config, config.inputs, "**/*", WORKBOOKS))
     inputs = records.recognise(workbooks, config)
     said = records.parse(inputs, config)
@@ -55,17 +60,23 @@ def run(config: Config) -> Run:
         findings += rules.run(rules.TEMPLATE_RULES, read)
     findings += rules.run(rules.PLAN_RULES, plan)
 
-    sound = [not any(forbids(finding, response) for finding in findings) for response in plan.responses]
+    sound = [one for one in plan.responses if not any(forbids(finding, one) for finding in findings)]
     compiled: dict[str, render.Compiled] = {}
-    results: list[Result] = []
-    for response, draw in zip(plan.responses, sound, strict=True):
-        name = response.template.name
-        if draw and name not in compiled:
-            compiled[name] = render.compile(response.template)
-        drawing = render.render(compiled[name], response.values) if draw else None
+    for read in {one.template.name: one.template for one in sound}.values():
+        try:
+            compiled[read.name] = render.compile(read)
+        except render.UndrawableError as error:
+            fault = template.Fault("unreadable", error.place, error.words, error.reason)
+            findings += rules.run(rules.DRAWING_RULES, (read, fault))
+    drawings = {
+        one.place: render.render(compiled[one.template.name], one.values)
+        for one in sound
+        if one.template.name in compiled
+    }
+    for response in plan.responses:
+        drawing = drawings.get(response.place)
         findings += rules.run(rules.GAP_RULES, (response, drawing.gaps if drawing else ()))
-        results.append(Result(response, drawing))
-    return Run(tuple(results), tuple(findings))
+    return Run(tuple(Result(one, drawings.get(one.place)) for one in plan.responses), tuple(findings))
 
 
 def write(config: Config, result: Result) -> drafts.Outcome:
@@ -74,7 +85,9 @@ def write(config: Config, result: Result) -> drafts.Outcome:
     if result.drawing is None:
         return drafts.Outcome("not drawn", target, reason="see its errors")
     if state != "drafting":
-        return drafts.Outcome("kept", target, target, f"its state is {state}")
+        kind: Literal["kept", "not drawn"] = "kept" if (config.project / target).exists() else "not drawn"
+        missing = "" if kind == "kept" else ", so nothing is drawn, and there is no such file"
+        return drafts.Outcome(kind, target, target if kind == "kept" else "", f"its state is {state}{missing}")
     return drafts.write(config.project, config.state, target, result.drawing.content)
 
 
@@ -92,7 +105,7 @@ def touches(finding: Finding, response: responses.Response) -> bool:
 def is_about(keys: Keys, asked: Mapping[str, str]) -> bool:
     """Whether what has these keys is about what is asked; a key that it does not have could be any."""
     pairs = ((getattr(keys, name), wanted) for name, wanted in asked.items())
-    return all(not mine or records.fold(mine) == records.fold(wanted) for mine, wanted in pairs)
+    return all(not mine or responses.same_key(mine, wanted) for mine, wanted in pairs)
 
 
 def _document(path: Path, name: str) -> Document:

@@ -164,13 +164,16 @@ def read_line(runs: tuple[Run, ...]) -> str:
 
 def _characters(runs: Iterable[Run], link: str = "") -> list[_Character]:
     """Single characters with their look, so that a run may end anywhere, even within markup."""
-    looks = [(run, _Look(run.bold, run.italic, run.struck, _typeable(run.link or link))) for run in runs]
+    looks = [(run, _Look(run.bold, run.italic, run.struck, public_address(run.link or link))) for run in runs]
     text = _LINE_END.sub("\n", "".join(run.text for run, _ in looks))
     return list(map(_Character, text, (look for run, look in looks for _ in run.text)))
 
 
-def _typeable(link: str) -> str:
-    """The target as it can be typed between parentheses, empty where it is none that a publication may have."""
+def public_address(link: str) -> str:
+    """The target as it can be typed between parentheses, empty where it is none that a publication may have.
+
+    A publication may have http, https and mailto.
+    """
     link = link.strip()
     if not _ADDRESS.fullmatch(link):
         link = re.sub(r"[\s()\[\]]", lambda match: quote(match[0]), link)

@@ -33,7 +33,9 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
 
 def check_text(findings: list[Finding]) -> str:
     """What `check` prints."""
-    lines = [line for finding in ordered(findings) for line in finding_lines(finding)]
+    # A cell that several documents print is told once.
+    told = dict.fromkeys(tuple(finding_lines(finding)) for finding in ordered(findings))
+    lines = [line for finding in told for line in finding]
     return "\n".join([*lines, summary(findings)])
 
 
@@ -70,8 +72,6 @@ def build_text(outcomes: list[tuple[Result, Outcome]], findings: list[Finding]) 
             lines += [f"  {gap.place}  {gap.awaited}" for gap in gaps]
     errors = [finding for finding in ordered(findings) if finding.severity is Severity.ERROR]
     lines += [line for finding in errors for line in finding_lines(finding)]
-    if not outcomes:
-        lines.append("Nothing is planned: a row of the sheet Documents plans one document.")
     others = [finding for finding in findings if finding.name != GAP and finding.severity is not Severity.ERROR]
     if others:
         lines.append(f"Besides: {summary(others)} `respgen check` lists them.")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from respgen.filters import FILTERS
-from respgen.model import Block, Document, WordPlace
+from respgen.model import Block, Document, TableCell, WordPlace
 
 CORE = "docProps/core.xml"
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -24,13 +24,17 @@ _CURLY = str.maketrans("“”‘’\u00a0\n\t", "\"\"''   ")
 _STATEMENTS = {"if", "elif", "else", "endif", "for", "endfor", "set"}
 
 Scope = Literal["", "p", "tr", "tc", "r"]
+How = Literal["printed", "looped", "tested", "named", "compared with words", "compared with a number"]
+LOOP = "(loop)"
+"""What `loop` stands for inside a loop; no field has such a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
     """One tag as it stands in the template: `words` as typed, `source` the same as plain Jinja, `scope` what it lifts.
 
-    `number` counts the tags of its paragraph from 0; `alone` says that the paragraph holds nothing else.
+    `number` counts the tags of its paragraph from 0; `alone` says that the paragraph holds no other words. `cell` is
+    where in a table it stands, None outside of tables.
     """
 
     place: WordPlace
@@ -40,20 +44,22 @@ class Tag:
     scope: Scope
     number: int
     alone: bool
+    cell: TableCell | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
     """A field that a tag uses: its dotted name ("recommendations[].label"; empty: it starts at nothing), as `written`.
 
-    `how`: printed, looped over, or tested. `filtered` says that a filter takes it.
+    `filtered` says that a filter takes it, `conditional` that the tag stands inside an `if` or a `for`.
     """
 
     tag: Tag
     name: str
     written: str
-    how: Literal["printed", "looped", "tested"]
+    how: How
     filtered: bool = False
+    conditional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +101,34 @@ def read(document: Document) -> Template:
     """Find every tag of every story and of the core properties, pair them, and resolve the names they use."""
     name = name_of(document.file.rsplit("/", 1)[-1])
     scope: Literal["inspection", "force"] = "force" if document.custom.get("scope") == "force" else "inspection"
-    tags: list[Tag] = []
-    faults: list[Fault] = []
-    for place, text in sorted(_texts(document), key=lambda found: (found[0].part, found[0].path)):
-        tags += _tags(place, text)
-        faults += _loose(place, text)
-    faults += [fault for tag in tags if (fault := _fault(tag))]
+    found = sorted(_texts(document), key=lambda one: (one.place.part, one.place.path))
+    tags = [tag for text in found for tag in _tags(text)]
+    faults = [fault for text in found for fault in _loose(text)]
+    faults += [fault for tag in tags if (fault := _fault(tag) or _misplaced(tag, found))]
     faults += _pairing(tags)
     uses: list[Use] = []
     if not faults:
+        named: list[Tag] = []
         for part in dict.fromkeys(tag.place.part for tag in tags):
-            found = _Names([tag for tag in tags if tag.place.part == part])
-            uses += found.uses
-            faults += found.faults
+            names = _Names([tag for tag in tags if tag.place.part == part])
+            uses += names.uses
+            faults += names.faults
+            named += names.tags
+        tags = named
+    if b"purl.oclc.org/ooxml/wordprocessingml" in document.parts.get(found[0].place.part if found else "", b""):
+        reason = 'it is saved as "Strict Open XML Document": save it in Word as "Word Document (*.docx)"'
+        faults.append(Fault("unreadable", WordPlace(document.file), "The template", reason))
     faults.sort(key=lambda fault: (fault.place.part, fault.place.path))
     return Template(document, name, scope, tuple(tags), tuple(uses), tuple(faults))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The words of a block, or of a property, in which tags may stand."""
+
+    place: WordPlace
+    words: str
+    cell: TableCell | None = None
 
 
 def name_of(file: str) -> str:
@@ -117,13 +136,13 @@ def name_of(file: str) -> str:
     return file[:-5] if file.lower().endswith(".docx") else file
 
 
-def _texts(document: Document) -> Iterator[tuple[WordPlace, str]]:
+def _texts(document: Document) -> Iterator[_Text]:
     for story in (story for story in document.stories if story.kind != "comments"):
         for block in story.blocks:
             if isinstance(block.place, WordPlace):
-                yield block.place, _standing(block)
+                yield _Text(block.place, _standing(block), block.cell)
     for name, words in document.properties.items():
-        yield WordPlace(document.file, CORE, f'document property "{name}"'), words
+        yield _Text(WordPlace(document.file, CORE, f'document property "{name}"'), words)
 
 
 def _standing(block: Block) -> str:
@@ -131,9 +150,9 @@ def _standing(block: Block) -> str:
     return "".join(run.text for run in block.runs if not run.change or run.change.kind not in ("deleted", "moved from"))
 
 
-def _tags(place: WordPlace, text: str) -> Iterator[Tag]:
-    alone = not TAG.sub("", text).strip() and len(TAG.findall(text)) == 1
-    for number, match in enumerate(TAG.finditer(text)):
+def _tags(text: _Text) -> Iterator[Tag]:
+    alone = not TAG.sub("", text.words).strip() and len(TAG.findall(text.words)) == 1
+    for number, match in enumerate(TAG.finditer(text.words)):
         words = match[0]
         source = " ".join(words[2:-2].translate(_CURLY).split())
         scope: Scope = ""
@@ -142,17 +161,44 @@ def _tags(place: WordPlace, text: str) -> Iterator[Tag]:
         kind: Literal["value", "statement", "comment"] = (
             "value" if words[1] == "{" else "statement" if words[1] == "%" else "comment"
         )
-        yield Tag(place, words, source, kind, scope, number, alone)
+        yield Tag(text.place, words, source, kind, scope, number, alone, text.cell)
 
 
-def _loose(place: WordPlace, text: str) -> Iterator[Fault]:
+def _loose(text: _Text) -> Iterator[Fault]:
     # Blanked, not cut out: what stands on both sides of a tag must not become one.
-    rest = TAG.sub(lambda match: " " * len(match[0]), text)
+    rest = TAG.sub(lambda match: " " * len(match[0]), text.words)
     for match in _LOOSE.finditer(rest):
         words = rest[match.start() : match.start() + 40].strip()
         end = {"{{": "}}", "{%": "%}", "{#": "#}"}.get(match[0])
         reason = f'it is never closed with "{end}"' if end else "nothing opens it"
-        yield Fault("unreadable", place, words, reason)
+        yield Fault("unreadable", text.place, words, reason)
+
+
+def _misplaced(tag: Tag, texts: list[_Text]) -> Fault | None:
+    """Why a tag that lifts a row or a cell cannot stand where it does, if so."""
+    if tag.scope not in ("tr", "tc"):
+        return None
+    what = "row" if tag.scope == "tr" else "cell"
+    if tag.cell is None:
+        return Fault("unreadable", tag.place, tag.words, f"a tag with {tag.scope} stands in a table")
+    if tag.kind == "value":
+        return Fault("unreadable", tag.place, tag.words, f"a field cannot be printed as a {what}")
+    others = [text.words for text in texts if text.place != tag.place and _lifted_with(tag, text)]
+    if not tag.alone or any(words.strip() for words in others):
+        reason = f"its {what} disappears, so nothing else may stand in that {what}"
+        return Fault("unreadable", tag.place, tag.words, reason)
+    return None
+
+
+def _lifted_with(tag: Tag, text: _Text) -> bool:
+    """Whether the words stand in the row or cell that the tag lifts, or in a table inside of it."""
+    if (text.place.part, text.place.story) != (tag.place.part, tag.place.story) or not text.cell or not tag.cell:
+        return False
+    if text.cell.depth > tag.cell.depth:
+        row = tag.place.path[:-2]
+        return text.place.path[: len(row)] == row
+    same_row = (text.cell.table, text.cell.row) == (tag.cell.table, tag.cell.row)
+    return same_row and (tag.scope == "tr" or text.cell.column == tag.cell.column)
 
 
 def _fault(tag: Tag) -> Fault | None:
@@ -186,29 +232,32 @@ def _jinja(tag: Tag) -> str:
 
 def _pairing(tags: list[Tag]) -> Iterator[Fault]:
     """Openings without an end, ends without an opening, and pairs that do not stand in the same place."""
-    opened: list[Tag] = []
+    opened: list[tuple[Tag, bool]] = []
     for tag in [tag for tag in tags if tag.kind == "statement"]:
         word = tag.source.split(" ", 1)[0]
-        while opened and opened[-1].place.part != tag.place.part:
-            yield _unclosed(opened.pop())
+        while opened and opened[-1][0].place.part != tag.place.part:
+            yield _unclosed(opened.pop()[0])
         if word in ("if", "for"):
-            opened.append(tag)
+            opened.append((tag, False))
         elif word in ("elif", "else", "endif", "endfor"):
             if not opened:
                 yield Fault("unreadable", tag.place, tag.words, "nothing opens it")
                 continue
-            start = opened[-1]
+            start, had_else = opened.pop()
             wants = "end" + start.source.split(" ", 1)[0]
-            if word.startswith("end"):
-                opened.pop()
+            if not word.startswith("end"):
+                opened.append((start, had_else or word == "else"))
             if (word.startswith("end") and word != wants) or (word == "elif" and wants == "endfor"):
                 yield Fault("unreadable", tag.place, tag.words, f"it crosses {start.words} at {start.place}")
-            elif not _together(start, tag):
+            elif had_else and not word.startswith("end"):
+                reason = f"{start.words} at {start.place} has its last branch already"
+                yield Fault("unreadable", tag.place, tag.words, reason)
+            elif _where(start) != _where(tag):
                 reason = (
                     f"{start.words} at {start.place} opens it, in another paragraph, row or cell, or of another kind"
                 )
                 yield Fault("unreadable", tag.place, tag.words, reason)
-    for tag in opened:
+    for tag, _ in opened:
         yield _unclosed(tag)
 
 
@@ -216,14 +265,17 @@ def _unclosed(tag: Tag) -> Fault:
     return Fault("unreadable", tag.place, tag.words, f'no "end{tag.source.split(" ", 1)[0]}" closes it')
 
 
-def _together(start: Tag, end: Tag) -> bool:
-    """Whether what stands between both can be repeated or left out as a whole."""
-    if start.scope != end.scope:
-        return False
-    # A paragraph is a row's great-grandchild (w:tr/w:tc/w:p), and that row a child of the table.
-    above = {"": 0, "r": 0, "p": 1, "tc": 2, "tr": 3}[start.scope]
-    mine, theirs = start.place.path, end.place.path
-    return mine[: len(mine) - above] == theirs[: len(theirs) - above]
+def _where(tag: Tag) -> tuple[object, ...]:
+    """What both ends of a pair must share, so that what stands between can be repeated or left out as a whole."""
+    match tag.scope, tag.cell:
+        case "p", _:
+            return "p", tag.place.path[:-1]
+        case "tr", TableCell(table=table, depth=depth):
+            return "tr", tag.place.story, table, depth
+        case "tc", TableCell(table=table, depth=depth, row=row):
+            return "tc", tag.place.story, table, depth, row
+        case _:
+            return "", tag.place.path, tag.place.story
 
 
 _NOT_FOR_TEMPLATES: tuple[tuple[type[nodes.Node], str], ...] = (
@@ -239,83 +291,122 @@ _ENVIRONMENT = Environment()
 _ENVIRONMENT.filters = {name: FILTERS[name] for name in FILTERS}
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What a name of the template's own stands for: a field's dotted name, and how it is written instead."""
+
+    field: str
+    written: str
+
+
 class _Names:
-    """Walks one part's tags as Jinja reads them, one tag a line, so that a node's line is its tag."""
+    """Walks one part's tags as Jinja reads them, one tag a line, so that a node's line is its tag.
+
+    What `set` names is written out where the name is used: Jinja's own `set` ends with the block that it stands in.
+    """
 
     def __init__(self, tags: list[Tag]) -> None:
-        self.tags, self.uses, self.faults = tags, list[Use](), list[Fault]()
+        self.tags, self.uses, self.faults = list(tags), list[Use](), list[Fault]()
+        self._depth = 0
         source = "\n".join("" if tag.kind == "comment" else _jinja(tag) for tag in tags)
         self.statements(_ENVIRONMENT.parse(source).body, {})
 
     def tag(self, node: nodes.Node) -> Tag:
         return self.tags[node.lineno - 1]
 
-    def statements(self, body: list[nodes.Node], scope: dict[str, str]) -> None:
+    def statements(self, body: list[nodes.Node], scope: dict[str, _Name]) -> None:
         for node in body:
             match node:
                 case nodes.Output():
                     for printed in node.nodes:
                         if not isinstance(printed, nodes.TemplateData):
-                            self.expression(printed, scope, "printed")
+                            self.field(printed, scope, "printed")
                 case nodes.If():
-                    self.expression(node.test, scope, "tested")
-                    self.statements(node.body, dict(scope))
+                    self.test(node.test, scope)
+                    self.branch(node.body, dict(scope))
                     for branch in node.elif_:
-                        self.expression(branch.test, scope, "tested")
-                        self.statements(branch.body, dict(scope))
-                    self.statements(node.else_, dict(scope))
+                        self.test(branch.test, scope)
+                        self.branch(branch.body, dict(scope))
+                    self.branch(node.else_, dict(scope))
                 case nodes.For() if isinstance(node.target, nodes.Name) and not node.recursive:
-                    looped = self.expression(node.iter, scope, "looped")
-                    inner = scope | {node.target.name: f"{looped}[]", "loop": "loop"}
-                    self.bound(node, node.target.name)
+                    looped = self.field(node.iter, scope, "looped")
+                    name = node.target.name
+                    self.bind(node, name, scope)
+                    inner = scope | {name: _Name(f"{looped}[]", name), "loop": _Name(LOOP, "loop")}
                     if node.test is not None:
-                        self.expression(node.test, inner, "tested")
-                    self.statements(node.body, inner)
-                    self.statements(node.else_, dict(scope))
+                        self.test(node.test, inner)
+                    self.branch(node.body, inner)
+                    self.branch(node.else_, dict(scope))
                 case nodes.Assign() if isinstance(node.target, nodes.Name):
-                    self.bound(node, node.target.name)
-                    scope[node.target.name] = self.expression(node.node, scope, "tested")
+                    self.bind(node, node.target.name, scope)
+                    field = self.field(node.node, scope, "named")
+                    written = _dotted(node.node)
+                    first, dot, rest = written.partition(".")
+                    before = scope[first].written if first in scope else first
+                    scope[node.target.name] = _Name(field, f"{before}{dot}{rest}")
                 case _:
                     self.forbid(node)
 
-    def bound(self, node: nodes.Node, name: str) -> None:
+    def branch(self, body: list[nodes.Node], scope: dict[str, _Name]) -> None:
+        self._depth += 1
+        self.statements(body, scope)
+        self._depth -= 1
+
+    def bind(self, node: nodes.Node, name: str, scope: dict[str, _Name]) -> None:
         if name.startswith("_"):
             self.forbid(node, f'"{name}" begins with "_"')
+        if name in scope or name == "loop":
+            self.forbid(node, f'"{name}" is the name of something else here')
 
-    def expression(
-        self,
-        node: nodes.Node,
-        scope: dict[str, str],
-        how: Literal["printed", "looped", "tested"],
-        filtered: bool = False,
-    ) -> str:
-        """Record the fields that the expression uses; returns the dotted name of the one that it is, or ""."""
+    def field(self, node: nodes.Node, scope: dict[str, _Name], how: How, filtered: bool = False) -> str:
+        """Record the use of a field, with or without filters; returns its dotted name, or "" where it is none."""
         match node:
             case nodes.Name() | nodes.Getattr() if written := _dotted(node):
                 if any(word.startswith("_") for word in written.split(".")):
                     self.forbid(node, f'"{written}" holds a name that begins with "_"')
                     return ""
                 first, *rest = written.split(".")
-                name = ".".join([scope.get(first, first), *rest])
-                self.uses.append(Use(self.tag(node), name, written, how, filtered))
+                own = scope.get(first)
+                name = ".".join([own.field if own else first, *rest])
+                self.uses.append(Use(self.tag(node), name, written, how, filtered, self._depth > 0))
+                if own and own.written != first:
+                    self.write_out(node, first, own.written)
                 return name
-            case nodes.Filter(name=name, node=inner, args=[], kwargs=[], dyn_args=None, dyn_kwargs=None) if inner:
+            case nodes.Filter(name=name, node=inner, args=[], kwargs=[], dyn_args=None, dyn_kwargs=None) if (
+                inner and how == "printed"
+            ):
                 if name not in FILTERS:
                     self.forbid(node, f'there is no filter "{name}", only {", ".join(sorted(FILTERS))}')
-                self.expression(inner, scope, how, True)
-            case nodes.Compare():
-                for operand in (node.expr, *(operand.expr for operand in node.ops)):
-                    self.expression(operand, scope, "tested")
-            case nodes.And() | nodes.Or():
-                self.expression(node.left, scope, "tested")
-                self.expression(node.right, scope, "tested")
-            case nodes.Not():
-                self.expression(node.node, scope, "tested")
-            case nodes.Const() if isinstance(node.value, str | int | bool):
-                pass
+                self.field(inner, scope, how, True)
             case _:
                 self.forbid(node)
         return ""
+
+    def test(self, node: nodes.Node, scope: dict[str, _Name]) -> None:
+        """Record the fields that a condition uses: fields, comparisons with words or numbers, and, or, not."""
+        match node:
+            case nodes.And() | nodes.Or():
+                self.test(node.left, scope)
+                self.test(node.right, scope)
+            case nodes.Not():
+                self.test(node.node, scope)
+            case nodes.Compare(expr=expr, ops=[nodes.Operand(op="eq" | "ne", expr=nodes.Const(value=str()))]):
+                self.field(expr, scope, "compared with words")
+            case nodes.Compare(expr=expr, ops=[nodes.Operand(op=op, expr=nodes.Const(value=int()))]) if op not in (
+                "in",
+                "notin",
+            ):
+                self.field(expr, scope, "compared with a number")
+            case nodes.Compare():
+                self.forbid(node, 'a field is compared with words ("…") or with a whole number, on the right')
+            case _:
+                self.field(node, scope, "tested")
+
+    def write_out(self, node: nodes.Node, name: str, written: str) -> None:
+        at = node.lineno - 1
+        own = re.compile(rf"""("[^"]*"|'[^']*')|(?<![\w.]){name}(?!\w)""")
+        source = own.sub(lambda match: match[1] or written, self.tags[at].source)
+        self.tags[at] = replace(self.tags[at], source=source)
 
     def forbid(self, node: nodes.Node, reason: str = "") -> None:
         tag = self.tag(node)

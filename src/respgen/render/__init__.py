@@ -6,13 +6,13 @@ write the values. What a document costs is the rendering of its text and one def
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
 
 import jinja2
 from jinja2.runtime import Context
@@ -20,19 +20,18 @@ from lxml import etree
 
 from respgen import responses
 from respgen.filters import FILTERS
-from respgen.model import Blocks, Gap, Image, Text
-from respgen.render import images
-from respgen.render.parts import DECLARATION, parsed, source
-from respgen.render.runs import GAP, NOTICE, Drawn, Lists, Look, Pen, Slot, markup, w
+from respgen.model import Blocks, Gap, Image, Text, WordPlace
+from respgen.render.package import Parts
+from respgen.render.parts import SOLID, UndrawableError, source
+from respgen.render.runs import NOTICE, Drawn, Lists, Look, Pen, Slot, W, markup, w
 from respgen.responses import Fields
-from respgen.template import Template
+from respgen.template import CORE, Template
 
-NUMBERING = "word/numbering.xml"
-STYLES = "word/styles.xml"
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TYPES = "[Content_Types].xml"
-_NO_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-_SHOWN = re.compile(r"<w:(?:drawing|pict|object|sym|fldChar|fldSimple)\b|<w:t(?: [^>]*)?>[^<]*[^<\s][^<]*</w:t>")
+__all__ = ["Compiled", "Drawing", "UndrawableError", "compile", "render"]
+
+_SHOWN = re.compile(
+    rf"<(?:w|m):(?:{'|'.join(SOLID)})\b|<w:br [^>]*w:type=\"(?:page|column)\"|<w:t(?: [^>]*)?>[^<]*[^<\s][^<]*</w:t>"
+)
 # A zip member's date must be some date; this is the earliest that a zip can hold.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -49,37 +48,45 @@ class Compiled:
     """A template ready for drawing. Made by `compile`."""
 
     def __init__(self, template: Template) -> None:
-        parts = _with_draft_styles(template)
-        self._slots: list[Slot] = []
-        self._styles = {
-            style.name: style.id for style in template.document.styles if style.kind == "character"
-        } | _added_styles(template)
-        self._head, self._tail, abstracts, self._first_number = _numbering(parts.get(NUMBERING, b""))
+        known = responses.table()
+        types = {use.tag: known[use.name].type for use in template.uses if use.how == "printed" and use.name in known}
+        self._parts = Parts(template.document, pictures="picture" in types.values())
+        self._lists = Lists(template.document, self._parts.numbering.abstracts)
+        contents = self._parts.contents
         drawings = [
-            int(number) for part in parts.values() for number in re.findall(rb'<wp:docPr [^>]*?\bid="(\d+)"', part)
+            number for part in contents.values() for number in re.findall(rb'<wp:docPr [^>]*?\bid="(\d+)"', part)
         ]
-        self._first_drawing = max(drawings, default=0) + 1
-        self._lists = Lists(template.document, abstracts)
+        self._first_drawing = max(map(int, drawings), default=0) + 1
+        self._slots: list[Slot] = []
+        prose = {tag for tag, kind in types.items() if kind == "blocks"}
         environment = _environment()
         self._programs: dict[str, jinja2.Template] = {}
         for part in sorted({tag.place.part for tag in template.tags} | {template.main}):
             tags = [tag for tag in template.tags if tag.place.part == part]
-            notice = part == template.main and not any(use.name == "draft_notice" for use in template.uses)
-            self._programs[part] = environment.from_string(source(parts[part], tags, self._slot, notice))
-        if any(responses.table()[use.name].type == "picture" for use in template.uses if use.name in responses.table()):
-            parts[_TYPES] = images.with_types(parts[_TYPES])
-        self._parts = parts
+            name = self._parts.core if part == CORE else part
+            notice = self._notice() if part == template.main and not _has_notice(template) else None
+            place = WordPlace(template.file, name)
+            written = source(place, contents[name], tags, prose, self._slot, notice)
+            self._programs[name] = environment.from_string(written)
         self._prefixes: dict[frozenset[str], bytes] = {}
 
-    def _slot(self, pPr: etree._Element | None, rPr: etree._Element | None, style: str = "") -> int:
-        paragraph = markup(pPr) if pPr is not None else ""
-        if style:
-            paragraph = f'<w:pPr><w:pStyle w:val="{self._styles[style]}"/></w:pPr>'
-        self._slots.append(Slot(paragraph, Look(rPr, self._styles)))
+    def _slot(self, pPr: etree._Element | None, rPr: etree._Element | None, root: etree._Element) -> int:
+        if pPr is not None and pPr.find(w("sectPr")) is not None:
+            pPr = copy.deepcopy(pPr)
+            etree.strip_elements(pPr, w("sectPr"))
+        self._slots.append(Slot("" if pPr is None else markup(pPr, root), Look(rPr, root, self._parts.styles)))
         return len(self._slots) - 1
 
+    def _notice(self) -> int:
+        """The slot of a draft notice in the paragraph style of that name."""
+        root = etree.Element(w("document"), nsmap={"w": W})
+        pPr = etree.SubElement(root, w("pPr"))
+        if NOTICE in self._parts.styles:
+            etree.SubElement(pPr, w("pStyle")).set(w("val"), self._parts.styles[NOTICE])
+        return self._slot(pPr, None, root)
+
     def draw(self, fields: Fields) -> Drawing:
-        pen = Pen(self._slots, self._lists, self._first_number, self._first_drawing)
+        pen = Pen(self._slots, self._lists, self._parts.numbering.next, self._first_drawing)
         said = {field.name: getattr(fields, field.name) for field in dataclasses.fields(fields)}
         changed: dict[str, bytes] = {}
         for part, program in self._programs.items():
@@ -89,23 +96,14 @@ class Compiled:
         return Drawing(self._archive(changed), tuple(pen.drawn.gaps))
 
     def _additions(self, drawn: Drawn) -> dict[str, bytes]:
-        """The parts that links and numbered lists go into."""
-        changed: dict[str, bytes] = {}
+        """The parts that links, pictures and numbered lists go into."""
+        changed = {f"word/{name}": image.content for name, image in drawn.media.items()}
         for part in drawn.links.keys() | drawn.pictures.keys():
-            name = re.sub(r"([^/]+)$", r"_rels/\1.rels", part)
-            before = self._parts.get(name, _NO_RELATIONS.encode()).decode()
-            added = [_relation(key, "hyperlink", target, True) for target, key in drawn.links.get(part, {}).items()]
-            added += [_relation(key, "image", target) for target, key in drawn.pictures.get(part, {}).items()]
-            changed[name] = before.replace("</Relationships>", "".join(added) + "</Relationships>").encode()
-        for name, image in drawn.media.items():
-            changed[f"word/{name}"] = image.content
+            links, pictures = drawn.links.get(part, {}), drawn.pictures.get(part, {})
+            name, content = self._parts.with_relations(part, links, pictures)
+            changed[name] = content
         if drawn.numbers:
-            lists = "".join(
-                f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/><w:lvlOverride w:ilvl="{level}">'
-                f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-                for number, abstract, level, start in drawn.numbers
-            )
-            changed[NUMBERING] = (self._head + lists + self._tail).encode()
+            changed[self._parts.numbering.part] = self._parts.numbering.with_lists(drawn.numbers)
         return changed
 
     def _archive(self, changed: Mapping[str, bytes]) -> bytes:
@@ -113,14 +111,27 @@ class Compiled:
         names = frozenset(changed)
         prefix = self._prefixes.get(names)
         if prefix is None:
-            others = [name for name in self._parts if name not in names]
-            others.sort(key=lambda name: (name != _TYPES, name != "_rels/.rels", name))
-            prefix = self._prefixes[names] = _zipped(b"", ((name, self._parts[name]) for name in others))
+            others = sorted((name for name in self._parts.contents if name not in names), key=Parts.order)
+            prefix = self._prefixes[names] = _zipped(b"", ((name, self._parts.contents[name]) for name in others))
         return _zipped(prefix, sorted(changed.items()))
 
 
+def _has_notice(template: Template) -> bool:
+    """Whether the template prints the draft notice in its body, whatever the data."""
+    return any(
+        use.name == "draft_notice"
+        and use.how == "printed"
+        and not use.conditional
+        and use.tag.place.part == template.main
+        for use in template.uses
+    )
+
+
 def compile(template: Template) -> Compiled:
-    """Make a template ready for drawing. It must have no faults and use known fields only: the rules see to that."""
+    """Make a template ready for drawing. It must have no faults and use known fields only: the rules see to that.
+
+    Raises UndrawableError for what shows only in the tree: a tag where nothing can be filled in.
+    """
     if template.faults or template.document.fault:
         raise ValueError(f"{template.file} has faults and cannot be compiled")
     return Compiled(template)
@@ -129,11 +140,6 @@ def compile(template: Template) -> Compiled:
 def render(compiled: Compiled, fields: Fields) -> Drawing:
     """Draw one document. The same fields give the same bytes, with the same zlib."""
     return compiled.draw(fields)
-
-
-def _relation(key: str, kind: str, target: str, outside: bool = False) -> str:
-    mode = ' TargetMode="External"' if outside else ""
-    return f'<Relationship Id="{key}" Type="{_RELATION}/{kind}" Target={quoteattr(target)}{mode}/>'
 
 
 def _zipped(prefix: bytes, members: Iterable[tuple[str, bytes]]) -> bytes:
@@ -195,47 +201,3 @@ def _environment() -> jinja2.Environment:
     environment.filters |= {"_paragraph": _paragraph, "_cell": _cell, "_table": _table}
     environment.filters |= {"_runs": _runs, "_blocks": _blocks, "_plain": _plain}
     return environment
-
-
-# ------------------------------------------------------------------------------- styles and lists
-
-
-def _added_styles(template: Template) -> dict[str, str]:
-    known = {style.name: style.id for style in template.document.styles}
-    return {name: known.get(name, re.sub(r"\W", "", name)) for name in (GAP, NOTICE)}
-
-
-def _with_draft_styles(template: Template) -> dict[str, bytes]:
-    """The template's parts; the styles of gaps and of the draft notice are given to one that lacks them."""
-    parts = dict(template.document.parts)
-    known = {style.name for style in template.document.styles}
-    body = next((style.id for style in template.document.styles if style.kind == "paragraph" and style.default), "")
-    after = f'<w:next w:val="{body}"/>' if body else ""
-    added = {
-        GAP: f'<w:style w:type="character" w:customStyle="1" w:styleId="Gap"><w:name w:val="{GAP}"/>'
-        '<w:rPr><w:b/><w:color w:val="7A1F1F"/><w:shd w:val="clear" w:color="auto" w:fill="FDF0D5"/></w:rPr></w:style>',
-        NOTICE: f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="Draftnotice"><w:name w:val="{NOTICE}"/>'
-        f'{after}<w:rPr><w:b/><w:color w:val="7A1F1F"/></w:rPr></w:style>',
-    }
-    missing = "".join(style for name, style in added.items() if name not in known)
-    if missing and STYLES in parts:
-        parts[STYLES] = parts[STYLES].replace(b"</w:styles>", missing.encode() + b"</w:styles>")
-    return parts
-
-
-def _numbering(content: bytes) -> tuple[str, str, dict[str, str], int]:
-    """The lists' part before and behind where new lists go, which list is of which kind, and the next free number."""
-    if not content:
-        return "", "", {}, 1
-    root = parsed(content)
-    abstracts = {
-        num.get(w("numId"), ""): abstract.get(w("val"), "")
-        for num in root.iter(w("num"))
-        if (abstract := num.find(w("abstractNumId"))) is not None
-    }
-    written = etree.tostring(root, encoding="unicode")
-    # w:num goes before w:numIdMacAtCleanup (ISO 29500-1, 17.9.17).
-    at = written.find("<w:numIdMacAtCleanup")
-    at = at if at >= 0 else written.rfind("</")
-    taken = [int(number) for number in abstracts if number.isdigit()]
-    return DECLARATION + written[:at], written[at:], abstracts, max(taken, default=0) + 1

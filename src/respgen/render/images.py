@@ -1,4 +1,4 @@
-"""Image → w:drawing, and what the package needs for it (pure)."""
+"""Image → w:drawing, and the name of its part (pure)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from xml.sax.saxutils import quoteattr
 from respgen.model import Image
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif"}
 
 
 def media_name(image: Image) -> str:
@@ -30,10 +29,3 @@ def drawing(image: Image, relation: str, number: int) -> str:
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
         "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
-
-
-def with_types(content_types: bytes) -> bytes:
-    """[Content_Types].xml with the kinds of pictures declared that it does not declare yet."""
-    missing = [extension for extension in TYPES if f'Extension="{extension}"'.encode() not in content_types]
-    declared = "".join(f'<Default Extension="{name}" ContentType="{TYPES[name]}"/>' for name in missing).encode()
-    return content_types.replace(b"</Types>", declared + b"</Types>")

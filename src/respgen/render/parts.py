@@ -1,7 +1,7 @@
 """One part's XML with its tags → a Jinja source (edge: lxml).
 
 Each tag becomes a processing instruction at the level where it acts: run, paragraph, cell or row. The tree is written
-out, and the instructions become Jinja. What only holds tags is wrapped in a check, so that nothing empty is left.
+out, and the instructions become Jinja. A paragraph, cell or table that tags may leave empty is wrapped in a check.
 """
 
 from __future__ import annotations
@@ -12,45 +12,63 @@ from collections.abc import Callable, Iterable
 
 from lxml import etree
 
-from respgen.render.runs import NOTICE, R, W, w
+from respgen.document import tree
+from respgen.model import WordPlace
+from respgen.render.runs import R, W, w
 from respgen.template import CORE, TAG, Tag
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+SOLID = (
+    "drawing", "pict", "object", "sym", "fldChar", "fldSimple", "footnoteReference", "endnoteReference",
+    "commentReference", "sectPr", "oMath",
+)  # fmt: skip
+"""What a paragraph may hold besides words and must not lose; page and column breaks too."""
 _MARK = re.compile(r"<\?respgen (\d+)\?>")
-_SOLID = {w(name) for name in ("drawing", "pict", "object", "sym", "fldChar", "fldSimple", "footnoteReference")}
+_MARKERS = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
+
+Slots = Callable[[etree._Element | None, etree._Element | None, etree._Element], int]
+"""Keeps paragraph and run properties for drawing, and numbers them; the last argument is the part's root."""
 
 
-def parsed(content: bytes) -> etree._Element:
-    """A part's root. Positions of elements are those that `document` found."""
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+class UndrawableError(Exception):
+    """The template cannot be drawn: where, the words at fault, and why."""
+
+    def __init__(self, place: WordPlace, words: str, reason: str) -> None:
+        super().__init__(reason)
+        self.place, self.words, self.reason = place, words, reason
 
 
-def source(content: bytes, tags: list[Tag], slot: Callable[..., int], notice: bool) -> str:
-    """The part as a Jinja source. `slot` keeps paragraph and run properties for drawing, and numbers them.
+def source(place: WordPlace, content: bytes, tags: list[Tag], prose: set[Tag], slot: Slots, notice: int | None) -> str:
+    """The part at `place` as a Jinja source. `prose` are the tags that print blocks.
 
-    `notice`: the part lacks the draft notice, and is given it as its first paragraph.
+    `notice` is the slot of the draft notice where the part lacks it, and is given it as its first paragraph.
+    Raises UndrawableError.
     """
-    return _Part(content, tags, slot).source(notice)
+    return _Part(place, content, tags, prose, slot).source(notice)
 
 
 class _Part:
     """Turns one part's tree into a Jinja source."""
 
-    def __init__(self, content: bytes, tags: list[Tag], slot: Callable[..., int]) -> None:
-        self._root = _prefixed(parsed(content))
-        self._tags, self._slot = tags, slot
+    def __init__(self, place: WordPlace, content: bytes, tags: list[Tag], prose: set[Tag], slot: Slots) -> None:
+        self._place = place
+        self._root = prefixed(tree.parse(content))
+        self._tags, self._prose, self._slot = tags, prose, slot
         self._codes: list[str] = []
+        self._statements: list[tuple[etree._Element, Tag]] = []
 
-    def source(self, notice: bool) -> str:
+    def source(self, notice: int | None) -> str:
         if self._tags and self._tags[0].place.part == CORE:
             self._properties()
-        else:
+        elif self._tags:
             self._paragraphs()
-        if notice:
-            where = self._slot(None, None, NOTICE)
-            self._root[0].insert(0, self._mark(f"{{{{ draft_notice|_blocks({where}) }}}}"))
-        written = etree.tostring(self._root, encoding="unicode")
-        pieces = _MARK.split(written)
+            self._check_pairs()
+            self._take_out_bookmarks()
+        body = self._root.find(w("body"))
+        if notice is not None and body is not None:
+            body.insert(0, self._mark(f"{{{{ draft_notice|_blocks({notice}) }}}}"))
+        self._check_left_over()
+        pieces = _MARK.split(etree.tostring(self._root, encoding="unicode"))
         for index in range(0, len(pieces), 2):
             # Nothing that stands in the template outside its tags is Jinja.
             pieces[index] = re.sub(r"\{[{%#]", lambda match: f"{{{{ {match[0]!r} }}}}", pieces[index])
@@ -58,9 +76,50 @@ class _Part:
             pieces[index] = self._codes[int(pieces[index])]
         return DECLARATION + "".join(pieces)
 
-    def _mark(self, code: str) -> etree._ProcessingInstruction:
+    def _mark(self, code: str, tag: Tag | None = None) -> etree._ProcessingInstruction:
         self._codes.append(code)
-        return etree.ProcessingInstruction("respgen", str(len(self._codes) - 1))
+        mark = etree.ProcessingInstruction("respgen", str(len(self._codes) - 1))
+        if tag is not None and tag.kind == "statement" and code:
+            self._statements.append((mark, tag))
+        return mark
+
+    def _check_left_over(self) -> None:
+        """No tag may be printed as it stands. What a tracked change deleted is not printed."""
+        for element in self._root.iter("*"):
+            said = "" if element.tag == w("delText") else element.text or ""
+            for words in (said, *map(str, element.attrib.values())):
+                if TAG.search(words):
+                    reason = "it stands in an alternative text, a field, an equation or the like"
+                    raise UndrawableError(self._place, words, reason)
+
+    def _check_pairs(self) -> None:
+        """Both ends of a pair must have one parent now, or what lies between could not be repeated or left out."""
+        opened: list[tuple[etree._Element, Tag]] = []
+        for mark, tag in self._statements:
+            word = tag.source.split(" ", 1)[0]
+            if word in ("if", "for"):
+                opened.append((mark, tag))
+                continue
+            start, start_tag = opened[-1]
+            if start.getparent() is not mark.getparent():
+                reason = f"{start_tag.words} opens it on another side of a link, a content control or a tracked change"
+                raise UndrawableError(tag.place, tag.words, reason)
+            if word.startswith("end"):
+                opened.pop()
+
+    def _take_out_bookmarks(self) -> None:
+        """A bookmark inside a condition or a loop would lose one end, or its name would occur more than once."""
+        depth, inside = 0, set[str]()
+        words = {mark: tag.source.split(" ", 1)[0] for mark, tag in self._statements}
+        for element in self._root.iter():
+            if element in words:
+                depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(words[element], 0)
+            elif depth and element.tag in (w("bookmarkStart"), w("bookmarkEnd")):
+                inside.add(element.get(w("id"), ""))
+        for element in list(self._root.iter(w("bookmarkStart"), w("bookmarkEnd"))):
+            parent = element.getparent()
+            if element.get(w("id"), "") in inside and parent is not None:
+                parent.remove(element)
 
     def _properties(self) -> None:
         tags = iter(self._tags)
@@ -74,7 +133,8 @@ class _Part:
             element.text = text[: matches[0].start()] if matches else text
             for match, end in zip(matches, ends, strict=False):
                 tag = next(tags)
-                mark = self._mark(f"{{{{ ({tag.source})|_plain }}}}" if tag.kind == "value" else _statement(tag))
+                code = f"{{{{ ({tag.source})|_plain }}}}" if tag.kind == "value" else _statement(tag)
+                mark = self._mark(code, tag)
                 mark.tail = text[match.end() : end]
                 element.append(mark)
 
@@ -84,6 +144,9 @@ class _Part:
             by_path.setdefault(tag.place.path, []).append(tag)
         # All are found before the first is changed, since changing moves what comes behind.
         found = [(self._at(path), tags) for path, tags in by_path.items()]
+        # Word reads an alternative's choice; the fallback, for programs before 2010, repeats its tags.
+        for fallback in [one for one in self._root.iter(f"{tree.MC}Fallback") if TAG.search(_words(one))]:
+            _replace(fallback, [])
         cells = {cell for paragraph, tags in found if (cell := _ancestor(paragraph, "tc")) is not None}
         tables = {
             table
@@ -107,23 +170,33 @@ class _Part:
 
     def _paragraph(self, paragraph: etree._Element, tags: list[Tag]) -> None:
         first = tags[0]
+        if len(TAG.findall("".join(text.text or "" for text, _ in _text_nodes(paragraph)))) != len(tags):
+            reason = "it stands where nothing can be filled in: in a field, an equation or a tracked change"
+            raise UndrawableError(first.place, first.words, reason)
         if first.scope in ("tr", "tc"):
             lifted = _ancestor(paragraph, first.scope)
-            if lifted is not None:
-                _replace(lifted, [self._mark(_statement(tag)) for tag in tags])
-            return
-        pPr = paragraph.find(w("pPr"))
-        if first.alone and (first.scope == "p" or first.kind == "value"):
-            code = _statement(first)
-            if first.kind == "value":
-                where = self._slot(_without_section(pPr), _text_nodes(paragraph)[0][1].find(w("rPr")))
-                code = f"{{{{ ({first.source})|_blocks({where}) }}}}"
-            section = None if pPr is None else pPr.find(w("sectPr"))
-            _replace(paragraph, [self._mark(code)] + ([] if section is None else [_holding(section)]))
-            return
-        self._runs(paragraph, tags)
-        if any(tag.kind == "statement" for tag in tags) or not _says_something(paragraph):
-            self._wrap("paragraph", paragraph, paragraph)
+            if lifted is None:
+                raise UndrawableError(first.place, first.words, f"a tag with {first.scope} stands in a table")
+            self._lift(lifted, _statement(first), first)
+        elif first.scope == "p" and first.kind != "value":
+            self._lift(paragraph, _statement(first), first)
+        elif first in self._prose:
+            if any(_is_solid(element) or element.tag == w("tab") for element in paragraph.iter()):
+                reason = "prose needs a paragraph of its own, without a picture, break, note or field in it"
+                raise UndrawableError(first.place, first.words, reason)
+            rPr = _text_nodes(paragraph)[0][1].find(w("rPr"))
+            slot = self._slot(paragraph.find(w("pPr")), rPr, self._root)
+            self._lift(paragraph, f"{{{{ ({first.source})|_blocks({slot}) }}}}", first)
+        else:
+            self._runs(paragraph, tags)
+            if any(tag.kind == "statement" for tag in tags) or not _says_something(paragraph):
+                self._wrap("paragraph", paragraph, paragraph)
+
+    def _lift(self, element: etree._Element, code: str, tag: Tag) -> None:
+        """Put the tag in the place of a paragraph, cell or row. What marks a spot in it stays, as does a section."""
+        markers = [one for name in _MARKERS for one in element.iter(w(name))]
+        sections = [_holding(section) for section in element.iter(w("sectPr"))]
+        _replace(element, [*markers, self._mark(code, tag), *sections])
 
     def _wrap(self, name: str, first: etree._Element, last: etree._Element) -> None:
         """Put a check around siblings, which leaves out what the tags inside left empty."""
@@ -161,15 +234,20 @@ class _Part:
             tag = next(waiting)
             code = _statement(tag)
             if tag.kind == "value":
-                code = f"{{{{ ({tag.source})|_runs({self._slot(None, rPr)}) }}}}"
+                code = f"{{{{ ({tag.source})|_runs({self._slot(None, rPr, self._root)}) }}}}"
             if tag.kind != "comment":
-                pieces.append(self._mark(code))
+                pieces.append(self._mark(code, tag))
             end = match.end()
         return pieces + _text(words[end:])
 
 
 def _statement(tag: Tag) -> str:
-    return f"{{% {tag.source} %}}" if tag.kind == "statement" else ""
+    """The tag as Jinja. What `set` names is written out where it is used, so nothing remains of it."""
+    return f"{{% {tag.source} %}}" if tag.kind == "statement" and not tag.source.startswith("set ") else ""
+
+
+def _words(element: etree._Element) -> str:
+    return "".join(str(text) for text in element.itertext())
 
 
 def _ancestor(element: etree._Element, name: str) -> etree._Element | None:
@@ -223,17 +301,15 @@ def _join(paragraph: etree._Element) -> None:
 def _says_something(paragraph: etree._Element) -> bool:
     """Whether the paragraph holds anything but tags."""
     return any(
-        element.tag in _SOLID or (element.tag == w("t") and (element.text or "").strip())
-        for element in paragraph.iter()
+        _is_solid(element) or (element.tag == w("t") and (element.text or "").strip()) for element in paragraph.iter()
     )
 
 
-def _without_section(pPr: etree._Element | None) -> etree._Element | None:
-    if pPr is None or pPr.find(w("sectPr")) is None:
-        return pPr
-    without = copy.deepcopy(pPr)
-    etree.strip_elements(without, w("sectPr"))
-    return without
+def _is_solid(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    name = etree.QName(element).localname
+    return name in SOLID or (name == "br" and element.get(w("type")) in ("page", "column"))
 
 
 def _holding(section: etree._Element) -> etree._Element:
@@ -243,9 +319,9 @@ def _holding(section: etree._Element) -> etree._Element:
     return paragraph
 
 
-def _prefixed(root: etree._Element) -> etree._Element:
+def prefixed(root: etree._Element) -> etree._Element:
     """The root with the prefixes w and r declared, which all that is drawn uses."""
-    if root.nsmap.get("r") == R or etree.QName(root).namespace != W:
+    if etree.QName(root).namespace != W or (root.nsmap.get("w"), root.nsmap.get("r")) == (W, R):
         return root
     renewed = etree.Element(root.tag, nsmap={**{name: at for name, at in root.nsmap.items() if name}, "w": W, "r": R})
     renewed.attrib.update(root.attrib)

@@ -31,21 +31,20 @@ def escape(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def markup(element: etree._Element | None) -> str:
+def markup(element: etree._Element, root: etree._Element) -> str:
     """An element as text, without the namespace declarations that the part's root has already."""
-    if element is None:
-        return ""
     written = etree.tostring(element, encoding="unicode", with_tail=False)
-    for prefix, address in element.nsmap.items():
-        written = written.replace(f' xmlns:{prefix}="{address}"', "", 1)
+    for prefix, address in root.nsmap.items():
+        declared = f' xmlns:{prefix}="{address}"' if prefix else f' xmlns="{address}"'
+        written = written.replace(declared, "")
     return written
 
 
 class Look:
     """The formatting of one tag's run. What is drawn in it keeps all of it and only adds."""
 
-    def __init__(self, rPr: etree._Element | None, styles: dict[str, str]) -> None:
-        self._rPr = rPr
+    def __init__(self, rPr: etree._Element | None, root: etree._Element, styles: dict[str, str]) -> None:
+        self._rPr, self._root = rPr, root
         self._styles = styles
         self._openings: dict[tuple[bool, bool, bool, str], str] = {}
         self._plain = self._opening(False, False, False, "")
@@ -57,7 +56,7 @@ class Look:
             _put(rPr, etree.Element(w(name)))
         if style in self._styles:
             _put(rPr, etree.Element(w("rStyle"), {w("val"): self._styles[style]}))
-        properties = markup(rPr) if len(rPr) else ""
+        properties = markup(rPr, self._root) if len(rPr) else ""
         return f'<w:r>{properties}<w:t xml:space="preserve">'
 
     def run(self, words: str, bold: bool = False, italic: bool = False, struck: bool = False, style: str = "") -> str:

@@ -5,19 +5,30 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from respgen import dates
 from respgen.config import Config
-from respgen.model import CellPlace, Image, Keys, PlannedDocument, Records, Unreadable
+from respgen.model import (
+    CellPlace,
+    FilePlace,
+    Image,
+    Keys,
+    Place,
+    PlannedDocument,
+    Record,
+    Records,
+    Unreadable,
+)
 from respgen.records import fold
 from respgen.records import values as cells_of
 from respgen.responses.fields import Fields, FieldType, table
-from respgen.responses.index import Index, folded
+from respgen.responses.index import Index, folded, period
 from respgen.responses.values import fields_of
 from respgen.template import Template, name_of
 
-__all__ = ["FieldType", "Fields", "Plan", "Response", "Unplanned", "plan", "table"]
+__all__ = ["FieldType", "Fields", "Plan", "Response", "Unplanned", "plan", "same_key", "table"]
 
 LONGEST_NAME = 100
 """Characters of a draft's file name. Windows counts whole paths, at most 260 with all the folders above."""
@@ -49,10 +60,16 @@ class Unplanned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that the Documents sheets ask for, in their order."""
+    """All that the Documents sheets ask for, in their order.
+
+    `unprinted` are rows for an occasion for which nothing is planned, while a document that is planned for another one
+    lacks just such a row. `place` is where documents are planned.
+    """
 
     responses: tuple[Response, ...] = ()
     unplanned: tuple[Unplanned, ...] = ()
+    unprinted: tuple[Record, ...] = ()
+    place: Place = FilePlace("inputs")
 
 
 def plan(
@@ -89,7 +106,29 @@ def plan(
         # A state that cannot be read may be one from which on nothing is redrawn.
         state = row.state.said.raw if isinstance(row.state.said, Unreadable) else row.state.said or "drafting"
         planned.append(Response(keys, row.place, template, state, target, fields, unsafe))
-    return Plan(tuple(planned), tuple(unplanned))
+    place = records.sheets.get("Documents") or FilePlace(config.inputs)
+    return Plan(tuple(planned), tuple(unplanned), tuple(_unprinted(records, index)), place)
+
+
+def _unprinted(records: Records, index: Index) -> Iterator[Record]:
+    planned: dict[tuple[str | None, str | None], set[str | None]] = {}
+    for document in records.documents:
+        pair = folded(document.force), folded(document.inspection)
+        planned.setdefault(pair, set()).add(folded(document.occasion))
+    for attribute in ("updates", "chief_officer"):
+        rows = index.rows(attribute)
+        for key, row in rows.items():
+            occasions = planned.get((key[0], key[1]), set())
+            if occasions and key[-1] not in occasions and any((*key[:-1], one) not in rows for one in occasions if one):
+                yield row
+
+
+def same_key(one: str, other: str) -> bool:
+    """Whether two keys are the same: without regard to case and blanks, and a quarter by whichever year it is named."""
+    first, second = dates.parse_occasion(one), dates.parse_occasion(other)
+    if first and second:
+        return period(first) == period(second)
+    return fold(one) == fold(other)
 
 
 def _obstacle(

@@ -70,15 +70,19 @@ class Index:
             self._people[folded(person.force) or "", person.post.known or ""].append(person)
         self.inspections: dict[str, Inspection] = {}
         for inspection in records.inspections:
-            self.inspections.setdefault(folded(inspection.inspection) or "", inspection)
+            if key := folded(inspection.inspection):
+                self.inspections.setdefault(key, inspection)
         self.recommendations: dict[str, list[Recommendation]] = defaultdict(list)
-        known: set[Key] = set()
+        self.stray_recommendations: list[tuple[str | None, Recommendation]] = []
+        self._known: set[Key] = set()
         for row in records.recommendations:
-            key = folded(row.inspection), folded(row.kind), folded(row.number)
-            if key[0] and key[1] and key[2] and key not in known:
-                known.add((key[0], key[1], key[2]))
-                self.recommendations[key[0]].append(row)
-        self._known = known
+            of, kind, number = folded(row.inspection), folded(row.kind), folded(row.number)
+            of = of if of in self.inspections else None
+            if not (of and kind and number):
+                self.stray_recommendations.append((of, row))
+            elif (of, kind, number) not in self._known:
+                self._known.add((of, kind, number))
+                self.recommendations[of].append(row)
         self._rows: dict[str, dict[Key, Any]] = {}
         self._strays: dict[str, list[Stray]] = {}
         self.updates: dict[Key, list[Update]] = defaultdict(list)
@@ -112,6 +116,10 @@ class Index:
         """The row's force and inspection; None for one that the register does not have."""
         force, inspection = folded(row.force), folded(row.inspection)
         return force if force in self._forces else None, inspection if inspection in self.inspections else None
+
+    def rows(self, attribute: str) -> Mapping[Key, Record]:
+        """All rows that could be assigned, by their keys."""
+        return self._rows[attribute]
 
     def row(self, attribute: str, *key: str) -> Any:
         """The row of that key, or None."""

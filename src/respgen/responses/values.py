@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar, get_origin, get_type_hints
 
-from respgen import dates
+from respgen import dates, prose
 from respgen.config import Config
 from respgen.model import (
     Action,
@@ -58,6 +58,7 @@ from respgen.responses.words import WORDS
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+MEND_ROW = "mend that row first"
 OURS = {"chief constables", "this force", "local policing bodies"}
 """The addressees whose recommendations a response answers."""
 
@@ -193,8 +194,9 @@ class _Teller:
     # ------------------------------------------------------------------ the fields
 
     def fields(self) -> Fields:
-        told = tuple(self.recommendation(row) for row in self.rows)
-        pairs = tuple(zip(self.rows, told, strict=True))
+        read = [(row, self.recommendation(row)) for row in self.rows]
+        pairs = (*read, *((row, self.unreadable(row)) for row in self.strange_rows()))
+        told = tuple(item for _, item in pairs)
         causes = tuple(row for row, item in pairs if item.applies and item.kind == "cause of concern")
 
         def listed(kind: str) -> tuple[RecommendationFields, ...]:
@@ -235,6 +237,29 @@ class _Teller:
                 self.text("Documents", self.row, "salutation"),
             ),
         )
+
+    def strange_rows(self) -> list[Recommendation]:
+        """Rows of the register that may be recommendations of this inspection, and do not say which.
+
+        One that does not say of which inspection may be this one's while fewer are held than were made.
+        """
+        made = self.inspection.recommendations_made.known if self.inspection else None
+        lacks = made is not None and made > self.held()
+        return [
+            row for of, row in self.index.stray_recommendations if of == self.inspection_key or (of is None and lacks)
+        ]
+
+    def held(self) -> int:
+        """How many recommendations the register holds, causes of concern and areas for improvement not counted."""
+        return sum(row.kind.known == "recommendation" for row in self.rows)
+
+    def unreadable(self, row: Recommendation) -> RecommendationFields:
+        """A recommendation of which only the row is known: all that would be printed of it is one gap."""
+        gap = Gap(
+            self.words["unassigned"].format(what="Recommendation", place=row.place), row.place, MEND_ROW, self.keys
+        )
+        item: RecommendationFields = _all_gaps(RecommendationFields, gap)
+        return replace(item, kind=Text(row.kind.known or "recommendation", place=row.kind.place))
 
     def needs_action(self, item: RecommendationFields) -> bool:
         """A recommendation does (s.55(5B)), and a cause of concern with none under it; an area for improvement may."""
@@ -290,7 +315,7 @@ class _Teller:
         title = self.text(sheet, row, "title")
         return InspectionFields(
             title,
-            replace(title, link=_clean((row.address.known if row else None) or "")),
+            replace(title, link=prose.public_address((row.address.known if row else None) or "")),
             self.text(sheet, row, "inspectorate"),
             self.date(sheet, row, "published", "Date of publication"),
             self.text(sheet, row, "kind", "Kind of inspection"),
@@ -316,11 +341,16 @@ class _Teller:
         return self.words["first"] if self.occasion.is_first else dates.months(self.occasion)
 
     def grades(self) -> tuple[GradeFields, ...]:
-        return tuple(
+        grades = [
             GradeFields(self.text("Grades", grade, "area", "Area graded"), self.text("Grades", grade, "grade"))
             for grade in self.index.records.grades
             if (folded(grade.force), folded(grade.inspection)) == self.key
-        )
+        ]
+        if grades and isinstance(place := self.stray("grades", self.keys), CellPlace):
+            grades.append(
+                _all_gaps(GradeFields, Gap(self.words["unassigned"].format(what="Grade", place=place), place, MEND_ROW))
+            )
+        return tuple(grades)
 
     def absent_grades(self) -> Text:
         """A thematic inspection gives no grades; for any other, the register lacks them when it has none."""
@@ -332,11 +362,16 @@ class _Teller:
 
     def absent(self, kind: str, what: str, told: tuple[RecommendationFields, ...]) -> Text:
         """What stands where a list is empty. It can be said only when the register holds all that were made."""
-        made = self.inspection.recommendations_made.known if self.inspection else None
-        if made is None:
+        counted = self.inspection.recommendations_made if self.inspection else None
+        if strange := self.strange_rows():
+            gap = Gap(self.words["unassigned"].format(what=what, place=strange[0].place), strange[0].place, MEND_ROW)
+            return Text(gap.words, gap=gap, place=gap.place)
+        if counted is None or counted.known is None:
             return self.text("Inspections", self.inspection, "recommendations_made", what)
-        if made != len(self.rows):
-            return self.text("Recommendations", None, "text", what)
+        if counted.known != self.held():
+            awaited = self.words["counted"].format(what=what, made=counted.known, held=self.held())
+            mend = "correct the number, or add the recommendations that are missing to the register"
+            return Text(f"[{awaited}]", gap=Gap(awaited, counted.place, mend, self.keys), place=counted.place)
         applying = [item.applies for item in told if item.kind == kind]
         if not applying:
             return self.stand_in("none identified")
@@ -354,14 +389,14 @@ class _Teller:
 
     def recommendation(self, row: Recommendation, inside: bool = False) -> RecommendationFields:
         kind, number = row.kind.known or "", row.number.known or ""
-        label = row.printed_as.known or self.words[kind].format(number=number)
+        label = _clean(row.printed_as.known or self.words[kind].format(number=number))
         item = replace(self.keys, kind=kind, number=number)
         action = self.action_row(row)
         beneath = [self.recommendation(other, inside=True) for other in self.rows if not inside and _under(other, row)]
         update = self.index.row("updates", *self.key, *_key(row), self.period)
         sheet = "Recommendations"
         return RecommendationFields(
-            label=Text(_clean(label), place=row.number.place),
+            label=Text(label, place=row.number.place),
             number=Text(_clean(number), place=row.number.place),
             kind=Text(kind, place=row.kind.place),
             area=self.text(sheet, row, "area", f"Area of {label}", item),
@@ -401,8 +436,14 @@ class _Teller:
         said = action.applies.known if action else None
         if said is not None:
             return said
+        update = update or self.earlier_update(row)
         # Whom it is made to is required: without that, it is printed rather than dropped in silence.
         return update is not None or row.addressees.known is None or bool(OURS & set(row.addressees.known))
+
+    def earlier_update(self, row: Recommendation) -> Update | None:
+        """An update for an occasion before this one: what was answered once stays in the response."""
+        updates = self.index.updates.get((*self.key, *_key(row)), [])
+        return next((update for update in updates if _when(update.period.known) < _when(self.occasion)), None)
 
     def update_fields(self, row: Recommendation, update: Update | None, label: str, item: Keys) -> UpdateFields:
         sheet = "Updates"
@@ -448,14 +489,17 @@ class _Teller:
 
     def chief_officer_fields(self) -> ChiefOfficerFields:
         row, sheet = self.officer_row, "Chief officer"
-        title = self.chief_officer.title.words
+        title = self.chief_officer.title.words if self.chief_officer.title else self.words["officer"]
 
         none_sent = row is not None and isinstance(row.received_on.known, NoneSent)
         none_told = {"chief officer": title}
 
         def comments(attribute: str, what: str) -> Blocks:
             said = self.blocks(sheet, row, attribute, what)
-            if none_sent and getattr(row, attribute).said is None:
+            # With a date or the word none, the force did answer or was asked.
+            value = getattr(row, attribute) if row else None
+            answered = row is not None and row.received_on.known is not None
+            if answered and value is not None and value.said is None and ":" not in value.place.cell:
                 return self.stand_in_blocks("no comments", **none_told)
             return said
 
@@ -491,18 +535,35 @@ class _Teller:
                 for other in self.index.records.commentary
                 if (folded(other.force), folded(other.inspection)) == self.key
                 and other.initial_response.known
-                and _when(other) < dates.quarter_months(self.occasion)[0]
+                and _when(other.occasion.known) < _when(self.occasion)
             ]
-            row = max(earlier, key=_when, default=row)
+            row = max(earlier, key=lambda other: _when(other.occasion.known), default=row)
         return self.blocks("Commentary", row, "initial_response")
 
 
-def _when(row: Commentary) -> datetime.date:
-    """Commentary in the order of its occasions: the first response, then quarters. Unreadable ones come last."""
-    occasion = row.occasion.known
+def _when(occasion: Occasion | None) -> datetime.date:
+    """Occasions in their order: the first response, then quarters; an unreadable one comes last."""
     if occasion is None:
         return datetime.date.max
     return datetime.date.min if occasion.is_first else dates.quarter_months(occasion)[0]
+
+
+R = TypeVar("R")
+
+
+def _all_gaps(record: type[R], gap: Gap) -> R:
+    """A record of fields in which every one is the same gap, every flag is up and every list is empty."""
+    said: dict[str, Any] = {}
+    for name, kind in get_type_hints(record).items():
+        if kind is Text:
+            said[name] = Text(gap.words, gap=gap, place=gap.place)
+        elif kind is Blocks:
+            said[name] = Blocks(_paragraph(gap.words), gap=gap, place=gap.place)
+        elif kind is bool:
+            said[name] = True
+        else:
+            said[name] = () if get_origin(kind) is tuple else _all_gaps(kind, gap)
+    return record(**said)
 
 
 def _cell(sheet: str, row: Record | None, attribute: str) -> tuple[Value[Any] | None, str]:

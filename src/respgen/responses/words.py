@@ -24,6 +24,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "logo": "Logo",
         "awaited": "{what}: awaited from {whom}",
         "missing": "{what}: missing in the register",
+        "counted": "{what}: the report made {made} recommendations, the register holds {held}",
         "not held": "Text of {label}: not held in the register",
         "unreadable": "{what}: cannot be read, see {place}",
         "unassigned": "{what}: a row that may be this one cannot be read, see {place}",
@@ -32,6 +33,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "office unknown": "the office",
         "chief officer": "the {title}",
         "chief officer unknown": "the chief officer",
+        "officer": "chief officer",
     },
 }
 """The words by the template's language; templates in another language take the office's own from the Glossary."""

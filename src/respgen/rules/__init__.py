@@ -10,14 +10,21 @@ from respgen.rules.plans import GAP_RULES, PLAN_RULES
 from respgen.rules.records import RECORD_RULES
 from respgen.rules.registry import FAMILIES, Rule, run
 from respgen.rules.sheets import SHEET_RULES
-from respgen.rules.templates import TEMPLATE_RULES
+from respgen.rules.templates import DRAWING_RULES, TEMPLATE_RULES
 
 __all__ = [
-    "FAMILIES", "GAP_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "TEMPLATE_RULES", "Rule",
-    "find", "run",
+    "DRAWING_RULES", "FAMILIES", "GAP_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "TEMPLATE_RULES",
+    "Rule", "find", "run",
 ]  # fmt: skip
 
-RULES: tuple[Rule[Any], ...] = (*SHEET_RULES, *RECORD_RULES, *TEMPLATE_RULES, *PLAN_RULES, *GAP_RULES)
+
+def _place(rule: Rule[Any]) -> tuple[int, str]:
+    return list(FAMILIES).index(rule.code[0]), rule.code
+
+
+RULES: tuple[Rule[Any], ...] = tuple(
+    sorted((*SHEET_RULES, *RECORD_RULES, *TEMPLATE_RULES, *DRAWING_RULES, *PLAN_RULES, *GAP_RULES), key=_place)
+)
 """Every rule, in the order of their codes. A code is never used again for something else."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from respgen.errors import Problem, Severity
 from respgen.model import Gap, Keys
 from respgen.responses import LONGEST_NAME, Plan, Response
+from respgen.rules.records import keys_of
 from respgen.rules.registry import rule
 
 
@@ -87,5 +88,37 @@ def gap(drawn: tuple[Response, tuple[Gap, ...]]) -> Iterator[Problem]:
         yield Problem(one.place, one.awaited, one.words, one.help, keys)
 
 
-PLAN_RULES = (unplannable_document, shared_target, path_outside_project, path_too_long)
+@rule("N405", Severity.WARNING)
+def unplanned_row(plan: Plan) -> Iterator[Problem]:
+    """A row is for an occasion for which no document is planned, while a planned one lacks just such a row.
+
+    Why: no document prints it. Perhaps its period is mistyped, and the document that it was meant for says that nothing
+        was received; perhaps a document is still to be planned.
+    Fix: correct the period or occasion, or add a row to Documents.
+    """
+    for row in plan.unprinted:
+        keys = keys_of(row)
+        message = f"no document is planned for {keys.occasion}, so nothing of this row is printed"
+        yield Problem(row.place, message, keys.occasion, "correct the occasion, or plan the document", keys)
+
+
+@rule("N406", Severity.ERROR)
+def nothing_planned(plan: Plan) -> Iterator[Problem]:
+    """No document is planned at all.
+
+    Why: the Documents sheet plans documents, and it is missing, empty or in a workbook that cannot be read.
+    Fix: add the sheet, with a row for each document.
+    """
+    if not plan.responses and not plan.unplanned:
+        yield Problem(plan.place, "no document is planned", help="each row of the sheet Documents plans one")
+
+
+PLAN_RULES = (
+    unplannable_document,
+    shared_target,
+    path_outside_project,
+    path_too_long,
+    unplanned_row,
+    nothing_planned,
+)
 GAP_RULES = (gap,)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from respgen import records
+from respgen import prose, records
 from respgen.errors import Problem, Severity
 from respgen.model import (
     Action,
@@ -20,6 +21,7 @@ from respgen.model import (
     Unreadable,
     Update,
     Value,
+    excerpt,
 )
 from respgen.records import Column, fold
 from respgen.responses.index import folded
@@ -71,7 +73,7 @@ def _unreadable(said: Records, *kinds: str) -> Iterator[Problem]:
         if column.kind in kinds and isinstance(found, Unreadable):
             if found.expected in (records.STORED_RESULT, records.DECIMAL):
                 continue
-            message = f'"{_excerpt(found.raw)}" in the column "{column.header}" cannot be read'
+            message = f'"{excerpt(found.raw)}" in the column "{column.header}" cannot be read'
             yield Problem(value.place, message, found.raw, f"it should be {found.expected}", keys_of(row))
 
 
@@ -123,6 +125,9 @@ def empty_required_cell(said: Records) -> Iterator[Problem]:
     Fix: fill the cell.
     """
     for row, column, value in _cells(said):
+        # What is closed needs no text: the document says when it was.
+        if isinstance(row, Update) and column.attribute == "text" and row.closed_on.known:
+            continue
         # A column that is not there at all is told once, for the sheet.
         if column.required and value.said is None and ":" not in value.place.cell:
             yield Problem(
@@ -259,7 +264,7 @@ def forbidden_character(said: Records) -> Iterator[Problem]:
             case _:
                 continue
         if found := FORBIDDEN.search(words):
-            before = _excerpt(words[max(0, found.start() - 20) : found.start()])
+            before = excerpt(words[max(0, found.start() - 20) : found.start()])
             message = f'the character U+{ord(found[0]):04X} behind "{before}" cannot stand in a Word file'
             yield Problem(value.place, message, words, "delete it", keys_of(row))
 
@@ -278,13 +283,53 @@ class _Known:
             # That "12" is much like "2" means nothing.
             near = [] if words[:1].isdigit() else difflib.get_close_matches(words, self._held, 1)
             hint = f'did you mean "{near[0]}"?' if near else f"add it to the {self._sheet} sheet, or correct it here"
-            message = f'the {self._sheet} sheet has no {self._what} "{_excerpt(words)}"{self._of}'
+            message = f'the {self._sheet} sheet has no {self._what} "{excerpt(words)}"{self._of}'
             yield Problem(value.place, message, words, hint, keys_of(row))
 
 
-def _excerpt(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 60 else words[:59].rstrip() + "…"
+@rule("R213", Severity.WARNING)
+def unpublishable_address(said: Records) -> Iterator[Problem]:
+    """An inspection's address is no web address.
+
+    Why: a link that begins with neither https:// nor http:// leads nowhere for the public. The title is printed
+        without it.
+    Fix: copy the address from the report's own page.
+    """
+    for row in said.inspections:
+        if row.address.known and not prose.public_address(row.address.known):
+            message = f'"{excerpt(row.address.known)}" is no web address'
+            yield Problem(row.address.place, message, row.address.known, "it should begin with https://", keys_of(row))
+
+
+@rule("R214", Severity.BLOCK)
+def unread_link(said: Records) -> Iterator[Problem]:
+    """Words look like a link and are none.
+
+    Why: they are printed as they stand, with brackets and address; an address of your own network shows how it is
+        built.
+    Fix: write [words](https://…), without blanks in the address; or put a backslash before the bracket.
+    """
+    for row, column, value in _cells(said):
+        blocks = value.said if column.kind == "prose" and isinstance(value.said, tuple) else ()
+        for block in blocks:
+            if found := re.search(r"\[[^\[\]]*\]\([^)]*\)?", block.text):
+                message = f'"{excerpt(found[0])}" looks like a link and is none'
+                hint = "a link begins with https://, http:// or mailto: and holds no blank"
+                yield Problem(value.place, message, found[0], hint, keys_of(row))
+
+
+@rule("R215", Severity.BLOCK)
+def uncleared_marking(said: Records) -> Iterator[Problem]:
+    """An update has a protective marking and has not been cleared.
+
+    Why: what is marked OFFICIAL-SENSITIVE or the like is not for the public until somebody has said that it may be.
+    Fix: say who cleared it, and when, in the columns "cleared by" and "cleared on"; or take the marking away.
+    """
+    for row in said.updates:
+        if row.marking.known and row.text.known and not (row.cleared_by.known and row.cleared_on.known):
+            message = f'the row is marked "{excerpt(row.marking.known)}" and nobody has cleared it'
+            hint = 'fill "cleared by" and "cleared on"'
+            yield Problem(row.marking.place, message, row.marking.known, hint, keys_of(row))
 
 
 RECORD_RULES = (
@@ -300,4 +345,7 @@ RECORD_RULES = (
     unknown_recommendation,
     unknown_person,
     forbidden_character,
+    unpublishable_address,
+    unread_link,
+    uncleared_marking,
 )

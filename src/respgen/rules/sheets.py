@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from respgen import dates
 from respgen.errors import Problem, Severity
-from respgen.model import Cell, ErrorValue, FilePlace, cell_name
+from respgen.model import Cell, ErrorValue, FilePlace, cell_name, excerpt
 from respgen.records import FORMS, Column, Inputs, Table
 from respgen.rules.registry import rule
 
@@ -215,7 +215,7 @@ def struck_through_text(inputs: Inputs) -> Iterator[Problem]:
     for table, _, cell in _cells(inputs):
         words = "".join(run.text for run in cell.runs if run.struck).strip()
         if words:
-            message = f'the words "{_excerpt(words)}" are struck through'
+            message = f'the words "{excerpt(words)}" are struck through'
             yield Problem(table.sheet.place(cell.name), message, words, "delete them, or take the line away")
 
 
@@ -230,13 +230,8 @@ def unpublishable_link(inputs: Inputs) -> Iterator[Problem]:
     for table, column, cell in _cells(inputs):
         public = cell.link.startswith(("http://", "https://", "mailto:"))
         if column.kind == "prose" and cell.link and not public:
-            message = f'the link leads to "{_excerpt(cell.link)}", which the public cannot open'
+            message = f'the link leads to "{excerpt(cell.link)}", which the public cannot open'
             yield Problem(table.sheet.place(cell.name), message, cell.link, "its words are printed without the link")
-
-
-def _excerpt(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 60 else words[:59].rstrip() + "…"
 
 
 @rule("S114", Severity.BLOCK)

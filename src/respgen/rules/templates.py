@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from respgen import responses
 from respgen.errors import Problem, Severity
-from respgen.model import FilePlace, Keys
+from respgen.model import FilePlace, Keys, excerpt
 from respgen.responses import FieldType
 from respgen.rules.registry import rule
-from respgen.template import Template, Use
+from respgen.template import LOOP, Fault, Template, Use
 
-LOOP = {
-    name: FieldType(name, kind, meaning, example)
-    for name, kind, meaning, example in (
-        ("loop.first", "flag", "whether this is the first time round", ""),
-        ("loop.last", "flag", "whether this is the last time round", ""),
-        ("loop.index", "whole number", "which time round this is, from 1", "1"),
-        ("loop.length", "whole number", "how many times it goes round", "5"),
+LOOP_FIELDS = {
+    f"{LOOP}.{name}": FieldType(f"{LOOP}.{name}", kind, meaning, "")
+    for name, kind, meaning in (
+        ("first", "flag", "whether this is the first time round"),
+        ("last", "flag", "whether this is the last time round"),
+        ("index", "whole number", "which time round this is, from 1"),
+        ("length", "whole number", "how many times it goes round"),
     )
 }
 """What Jinja itself offers inside a loop."""
@@ -34,7 +34,7 @@ def _field(use: Use) -> FieldType | None:
     if use.name.endswith("[]"):
         listed = responses.table().get(use.name.removesuffix("[]"))
         return FieldType(use.name, "record", "", "") if listed and listed.type == "list" else None
-    return responses.table().get(use.name) or LOOP.get(use.name)
+    return responses.table().get(use.name) or LOOP_FIELDS.get(use.name)
 
 
 @rule("T300", Severity.ERROR)
@@ -106,9 +106,9 @@ def lacking_style(template: Template) -> Iterator[Problem]:
     known = {style.name for style in template.document.styles}
     for use in template.uses:
         field = _field(use)
-        if use.how != "printed" or field is None or field.type != "blocks":
+        if use.how != "printed" or field is None or (field.type != "blocks" and not use.name.endswith(".link")):
             continue
-        needed = ("List Bullet", "List Number", "List Continue", "Hyperlink")
+        needed = ("List Bullet", "List Number", "List Continue", "Hyperlink")[0 if field.type == "blocks" else 3 :]
         for name in [name for name in needed if name not in known]:
             message = f'the template has no style "{name}", which {use.written} may need'
             yield Problem(use.tag.place, message, name, "use it once in the template, or copy it in", _keys(template))
@@ -131,11 +131,11 @@ def forbidden_construct(template: Template) -> Iterator[Problem]:
 
 @rule("T305", Severity.ERROR)
 def misplaced_field(template: Template) -> Iterator[Problem]:
-    """A field stands where its kind cannot be printed.
+    """A field stands where its kind cannot be used.
 
     Why: prose may have several paragraphs and lists, so it needs a paragraph of its own; a list can only be looped
-        over, and a record has no words of its own.
-    Fix: give prose a paragraph of its own, with nothing else in it; loop over lists; print a field of a record.
+        over; a record has no words of its own; only words can be compared with words, and numbers with numbers.
+    Fix: give prose a paragraph of its own, with nothing else in it; loop over lists; use a field of a record.
     """
     for use in template.uses:
         field = _field(use)
@@ -148,16 +148,51 @@ def _misplaced(use: Use, field: FieldType) -> str:
     match use.how, field.type:
         case "printed", "blocks" if use.filtered:
             return "is prose, and a filter takes words of one line only"
+        case "printed", kind if use.filtered and kind != "text":
+            return f"is a {kind}, and a filter takes words"
         case "printed", "blocks" if not use.tag.alone or use.tag.place.part == "docProps/core.xml":
             return "is prose and needs a paragraph of its own"
         case "printed", ("list" | "record" | "flag") as kind:
             return f"is a {kind} and cannot be printed"
-        case "printed", "picture" if use.filtered or use.tag.place.part == "docProps/core.xml":
-            return "is a picture, and this takes words"
+        case "printed", "picture" if use.tag.place.part == "docProps/core.xml":
+            return "is a picture, and a property takes words"
+        case "tested", "record":
+            return "is a record and is always there: test one of its fields"
+        case "compared with words", kind if kind != "text":
+            return f"is a {kind} and cannot be compared with words"
+        case "compared with a number", kind if kind != "whole number":
+            return f"is a {kind} and cannot be compared with a number"
         case "looped", kind if kind != "list":
             return "is no list and cannot be looped over"
         case _:
             return ""
+
+
+@rule("T306", Severity.ERROR)
+def undrawable_template(found: tuple[Template, Fault]) -> Iterator[Problem]:
+    """A tag stands where it cannot be filled in.
+
+    Why: inside of a field, an equation, an alternative text or a tracked change nothing can be printed; and what lies
+        between two tags can be left out or repeated only when both stand on the same side of a link or a control.
+    Fix: retype the tag as plain text at the spot that the message names.
+    """
+    template, fault = found
+    yield Problem(fault.place, f'"{fault.words}" cannot be filled in: {fault.reason}', fault.words, "", _keys(template))
+
+
+@rule("T307", Severity.BLOCK)
+def tracked_change_in_template(template: Template) -> Iterator[Problem]:
+    """The template holds a tracked change.
+
+    Why: every document drawn from it would show the change, with who made it and the words that were deleted.
+    Fix: in Word, accept or reject all changes in the template.
+    """
+    for story in template.document.stories:
+        for block in story.blocks:
+            if changed := next((run for run in block.runs if run.change), None):
+                message = f'the words "{excerpt(changed.text)}" are a tracked change'
+                place = block.place or FilePlace(template.file)
+                yield Problem(place, message, changed.text, "accept or reject it", _keys(template))
 
 
 TEMPLATE_RULES = (
@@ -167,4 +202,6 @@ TEMPLATE_RULES = (
     lacking_style,
     forbidden_construct,
     misplaced_field,
+    tracked_change_in_template,
 )
+DRAWING_RULES = (undrawable_template,)

@@ -1,0 +1,145 @@
+"""The template's parts → those that every document shares, and where more is added to the others (edge: lxml)."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from respgen.document import tree
+from respgen.document.package import Package
+from respgen.model import Document, Style
+from respgen.render.parts import DECLARATION, prefixed
+from respgen.render.runs import GAP, NOTICE, W, w
+
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "[Content_Types].xml"
+_CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+
+Ends = tuple[str, str]
+"""A part as text: before and behind where more goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The template's lists: the part and its ends, which abstract list each number is of, and the next free number."""
+
+    part: str = ""
+    ends: Ends = ("", "")
+    abstracts: dict[str, str] = field(default_factory=dict)
+    next: int = 1
+
+    def with_lists(self, numbers: list[tuple[int, str, int, int]]) -> bytes:
+        """The part with a list for each (number, abstract list, level, first number): that restarts them."""
+        added = "".join(
+            f'<w:num xmlns:w="{W}" w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>'
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+            for number, abstract, level, start in numbers
+        )
+        return added.join(self.ends).encode()
+
+
+class Parts:
+    """The parts of one template, with the styles of a draft, and what can be added to them."""
+
+    def __init__(self, document: Document, pictures: bool) -> None:
+        self.contents = dict(document.parts)
+        package = Package(self.contents)
+        main = document.stories[0].part
+        self.core = package.related("", "core-properties")
+        self.styles = {style.name: style.id for style in document.styles if style.kind == "character"}
+        if styles := package.related(main, "styles"):
+            self._add_draft_styles(styles, document.styles)
+        self.numbering = _numbering(package.related(main, "numbering"), self.contents)
+        if pictures:
+            self._declare_pictures()
+        self._relations: dict[str, tuple[str, Ends]] = {}
+
+    def _add_draft_styles(self, part: str, known: tuple[Style, ...]) -> None:
+        """The styles of gaps and of the draft notice are given to a template that lacks them."""
+        root = prefixed(tree.parse(self.contents[part]))
+        ids = {style.name: style.id for style in known}
+        body = next((style.id for style in known if style.kind == "paragraph" and style.default), "")
+        for name, kind, shade in ((GAP, "character", True), (NOTICE, "paragraph", False)):
+            if name in ids:
+                self.styles[name] = ids[name]
+                continue
+            self.styles[name] = name.replace(" ", "")
+            style = etree.SubElement(root, w("style"), {w("type"): kind, w("customStyle"): "1"})
+            style.set(w("styleId"), self.styles[name])
+            etree.SubElement(style, w("name")).set(w("val"), name)
+            if kind == "paragraph" and body:
+                etree.SubElement(style, w("next")).set(w("val"), body)
+            rPr = etree.SubElement(style, w("rPr"))
+            etree.SubElement(rPr, w("b"))
+            etree.SubElement(rPr, w("color")).set(w("val"), "7A1F1F")
+            if shade:
+                filled = {w("val"): "clear", w("color"): "auto", w("fill"): "FDF0D5"}
+                etree.SubElement(rPr, w("shd"), filled)
+        self.contents[part] = _written(root).encode()
+
+    def _declare_pictures(self) -> None:
+        """The kinds of pictures that [Content_Types].xml does not know yet."""
+        root = tree.parse(self.contents[_TYPES])
+        known = {element.get("Extension", "").lower() for element in root}
+        for extension, kind in (("png", "image/png"), ("jpg", "image/jpeg"), ("gif", "image/gif")):
+            if extension not in known:
+                attributes = {"Extension": extension, "ContentType": kind}
+                root.append(etree.Element(f"{{{_CONTENT_TYPES}}}Default", attributes))
+        self.contents[_TYPES] = _written(root).encode()
+
+    def with_relations(self, part: str, links: dict[str, str], pictures: dict[str, str]) -> tuple[str, bytes]:
+        """The name and the content of the part's relationships, with these added: ids by target."""
+        if part not in self._relations:
+            folder, file = posixpath.split(part)
+            name = posixpath.join(folder, "_rels", f"{file}.rels")
+            before = self.contents.get(name)
+            root = tree.parse(before) if before else etree.Element(f"{{{_RELATIONS}}}Relationships")
+            self._relations[part] = name, _ends(root)
+        name, ends = self._relations[part]
+        added = [_relation(key, "hyperlink", target, True) for target, key in links.items()]
+        added += [_relation(key, "image", target) for target, key in pictures.items()]
+        return name, "".join(added).join(ends).encode()
+
+    @staticmethod
+    def order(name: str) -> tuple[bool, bool, str]:
+        """Where a part stands in the file: what says how to read the others comes first."""
+        return name != _TYPES, name != "_rels/.rels", name
+
+
+def _relation(key: str, kind: str, target: str, outside: bool = False) -> str:
+    mode = ' TargetMode="External"' if outside else ""
+    kind, target = f"{_RELATION}/{kind}", quoteattr(target)
+    return f'<Relationship xmlns="{_RELATIONS}" Id="{key}" Type="{kind}" Target={target}{mode}/>'
+
+
+def _numbering(part: str, contents: dict[str, bytes]) -> Numbering:
+    if not part:
+        return Numbering()
+    root = prefixed(tree.parse(contents[part]))
+    abstracts = {
+        num.get(w("numId"), ""): abstract.get(w("val"), "")
+        for num in root.iter(w("num"))
+        if (abstract := num.find(w("abstractNumId"))) is not None
+    }
+    taken = [int(number) for number in abstracts if number.isdigit()]
+    # w:num goes before w:numIdMacAtCleanup (ISO 29500-1, 17.9.17).
+    return Numbering(part, _ends(root, root.find(w("numIdMacAtCleanup"))), abstracts, max(taken, default=0) + 1)
+
+
+def _ends(root: etree._Element, before: etree._Element | None = None) -> Ends:
+    """The part before and behind where more children go: at its end, or before one of them."""
+    mark = etree.ProcessingInstruction("respgen", "here")
+    if before is None:
+        root.append(mark)
+    else:
+        before.addprevious(mark)
+    head, tail = _written(root).split("<?respgen here?>")
+    return head, tail
+
+
+def _written(root: etree._Element) -> str:
+    return DECLARATION + etree.tostring(root, encoding="unicode")
