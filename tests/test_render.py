@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from respgen import document, pictures, prose, render, template
 from respgen.model import Block, Blocks, Run, Text
 from respgen.responses import Fields
-from respgen.responses.values import FORBIDDEN
+from respgen.responses.telling import FORBIDDEN
 from tests import structure
 from tests.drawing import body, read
 from tests.project import SAMPLE, fields_of, template_of

@@ -550,7 +550,7 @@ def words(refusal: archive.RefusedError) -> tuple[str, str]:
 EMPTY = words(archive.empty(archive.WORKBOOK))
 PROTECTED = words(archive.protected(archive.WORKBOOK))
 DAMAGED = words(archive.damaged(archive.WORKBOOK))
-MALFORMED = words(archive.damaged(archive.WORKBOOK, workbook.MALFORMED))
+MALFORMED = words(archive.damaged(archive.WORKBOOK, workbook.package.MALFORMED))
 DECLARES = words(archive.declares(archive.WORKBOOK))
 TOO_LARGE = words(archive.too_large(archive.WORKBOOK))
 NO_WORKBOOK = words(archive.foreign(archive.WORKBOOK))

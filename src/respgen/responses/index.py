@@ -56,6 +56,11 @@ def period(occasion: Occasion) -> str:
     return "first" if occasion.is_first else dates.quarter_months(occasion)[0].isoformat()
 
 
+def item_key(row: Recommendation) -> tuple[str, str]:
+    """A recommendation's kind and number as they are compared."""
+    return folded(row.kind) or "", folded(row.number) or ""
+
+
 class Index:
     """The records by their keys. Rows whose keys are empty, unreadable or name nothing known are strays."""
 

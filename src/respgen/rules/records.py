@@ -25,7 +25,7 @@ from respgen.model import (
 )
 from respgen.records import Column, fold
 from respgen.responses.index import folded
-from respgen.responses.values import FORBIDDEN
+from respgen.responses.telling import FORBIDDEN
 from respgen.rules.registry import rule
 from respgen.template import name_of
 

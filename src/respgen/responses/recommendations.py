@@ -1,0 +1,246 @@
+"""The register's recommendations, with updates and actions → those of one response, and its grades (pure)."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+from respgen import dates
+from respgen.model import Action, Blocks, CellPlace, Gap, Keys, Recommendation, Text, Unreadable, Update
+from respgen.records import NOT_HELD, fold
+from respgen.responses.fields import AbsentFields, GradeFields, RecommendationFields, UpdateFields
+from respgen.responses.index import folded, item_key
+from respgen.responses.telling import MEND_ROW, Teller, all_gaps, clean, paragraph, when
+
+OURS = {"chief constables", "this force", "local policing bodies"}
+"""The addressees whose recommendations a response answers."""
+
+
+class Recommendations:
+    """What one response says of the recommendations of its inspection, in the order of the register's rows."""
+
+    def __init__(self, tell: Teller) -> None:
+        self.tell = tell
+        read = [(row, self.recommendation(row)) for row in tell.rows]
+        self._pairs = (*read, *((row, self.unreadable(row)) for row in self.strange_rows()))
+        self._causes = tuple(row for row, item in self._pairs if item.applies and item.kind == "cause of concern")
+
+    def applying(self) -> tuple[RecommendationFields, ...]:
+        """All of every kind that apply."""
+        return tuple(item for _, item in self._pairs if item.applies)
+
+    def answered(self) -> tuple[RecommendationFields, ...]:
+        """All for which the office says what it does, or should."""
+        return tuple(item for _, item in self._pairs if self.needs_action(item) or item.action)
+
+    def listed(self, kind: str) -> tuple[RecommendationFields, ...]:
+        """Those of a kind that apply, without those that are printed under their cause of concern."""
+        return tuple(
+            item
+            for row, item in self._pairs
+            if item.applies and item.kind == kind and not any(_under(row, cause) for cause in self._causes)
+        )
+
+    def absent_fields(self) -> AbsentFields:
+        """What stands where a list is empty."""
+        return AbsentFields(
+            self.absent("recommendation", "Recommendations"),
+            self.absent("cause of concern", "Causes of concern"),
+            self.absent("area for improvement", "Areas for improvement"),
+            self.absent_grades(),
+        )
+
+    def strange_rows(self) -> list[Recommendation]:
+        """Rows of the register that may be recommendations of this inspection, and do not say which.
+
+        One that does not say of which inspection may be this one's while fewer are held than were made.
+        """
+        made = self.tell.inspection.recommendations_made.known if self.tell.inspection else None
+        lacks = made is not None and made > self.held()
+        return [
+            row
+            for of, row in self.tell.index.stray_recommendations
+            if of == self.tell.inspection_key or (of is None and lacks)
+        ]
+
+    def held(self) -> int:
+        """How many recommendations the register holds, causes of concern and areas for improvement not counted."""
+        return sum(row.kind.known == "recommendation" for row in self.tell.rows)
+
+    def unreadable(self, row: Recommendation) -> RecommendationFields:
+        """A recommendation of which only the row is known: all that would be printed of it is one gap."""
+        gap = Gap(
+            self.tell.words["unassigned"].format(what="Recommendation", place=row.place),
+            row.place,
+            MEND_ROW,
+            self.tell.keys,
+        )
+        item: RecommendationFields = all_gaps(RecommendationFields, gap)
+        return replace(item, kind=Text(row.kind.known or "recommendation", place=row.kind.place))
+
+    def needs_action(self, item: RecommendationFields) -> bool:
+        """A recommendation does (s.55(5B)), and a cause of concern with none under it; an area for improvement may."""
+        return item.kind == "recommendation" or (item.kind == "cause of concern" and not item.recommendations)
+
+    def grades(self) -> tuple[GradeFields, ...]:
+        grades = [
+            GradeFields(
+                self.tell.text("Grades", grade, "area", "Area graded"), self.tell.text("Grades", grade, "grade")
+            )
+            for grade in self.tell.index.records.grades
+            if (folded(grade.force), folded(grade.inspection)) == self.tell.key
+        ]
+        if grades and isinstance(place := self.tell.stray("grades", self.tell.keys), CellPlace):
+            grades.append(
+                all_gaps(
+                    GradeFields, Gap(self.tell.words["unassigned"].format(what="Grade", place=place), place, MEND_ROW)
+                )
+            )
+        return tuple(grades)
+
+    def absent_grades(self) -> Text:
+        """A thematic inspection gives no grades; for any other, the register lacks them when it has none."""
+        thematic = self.tell.inspection is not None and self.tell.inspection.kind.known == "thematic"
+        # What a workbook that cannot be read may hold is no grade of a thematic inspection; a row of Grades may be one.
+        if thematic and not isinstance(self.tell.stray("grades", self.tell.keys), CellPlace):
+            return self.tell.stand_in("not graded")
+        return self.tell.text("Grades", None, "grade", "Grades")
+
+    def absent(self, kind: str, what: str) -> Text:
+        """What stands where a list is empty. It can be said only when the register holds all that were made."""
+        counted = self.tell.inspection.recommendations_made if self.tell.inspection else None
+        if strange := self.strange_rows():
+            gap = Gap(
+                self.tell.words["unassigned"].format(what=what, place=strange[0].place), strange[0].place, MEND_ROW
+            )
+            return Text(gap.words, gap=gap, place=gap.place)
+        if counted is None or counted.known is None:
+            return self.tell.text("Inspections", self.tell.inspection, "recommendations_made", what)
+        if counted.known != self.held():
+            awaited = self.tell.words["counted"].format(what=what, made=counted.known, held=self.held())
+            mend = "correct the number, or add the recommendations that are missing to the register"
+            return Text(f"[{awaited}]", gap=Gap(awaited, counted.place, mend, self.tell.keys), place=counted.place)
+        applying = [item.applies for _, item in self._pairs if item.kind == kind]
+        if not applying:
+            return self.tell.stand_in("none identified")
+        if any(applying):
+            return self.tell.stand_in("none beside causes")
+        rows = [row for row in self.tell.rows if row.kind.known == kind]
+        addressed = {row: set(row.addressees.known or ("not known",)) for row in rows}
+        for row in rows:
+            action = self.action_row(row)
+            if "not known" in addressed[row] and (action is None or action.applies.known is None):
+                gap = self.tell.gap("Recommendations", "addressees", what, row.addressees)
+                return Text(gap.words, gap=gap, place=gap.place)
+        others = not any(whom & {*OURS, "not known"} for whom in addressed.values())
+        return self.tell.stand_in("none addressed" if others else "none applying")
+
+    def recommendation(self, row: Recommendation, inside: bool = False) -> RecommendationFields:
+        kind, number = row.kind.known or "", row.number.known or ""
+        label = clean(row.printed_as.known or self.tell.words[kind].format(number=number))
+        item = replace(self.tell.keys, kind=kind, number=number)
+        action = self.action_row(row)
+        beneath = [
+            self.recommendation(other, inside=True) for other in self.tell.rows if not inside and _under(other, row)
+        ]
+        update = self.tell.index.row("updates", *self.tell.key, *item_key(row), self.tell.period)
+        sheet = "Recommendations"
+        return RecommendationFields(
+            label=Text(label, place=row.number.place),
+            number=Text(clean(number), place=row.number.place),
+            kind=Text(kind, place=row.kind.place),
+            area=self.tell.text(sheet, row, "area", f"Area of {label}", item),
+            text=self.demand(row, label, item),
+            addressees=Text(", ".join(row.addressees.known), place=row.addressees.place)
+            if row.addressees.known
+            else self.tell.text(sheet, row, "addressees", f"Addressees of {label}", item),
+            due=self.tell.date(sheet, row, "due", f"Due date of {label}", item),
+            applies=self.applies(row, action, update),
+            update=self.update_fields(row, update, label, item),
+            before=self.account(action, "before"),
+            after=self.account(action, "after"),
+            action=self.tell.blocks("Actions", action, "action", f"Action on {label}, or the reason for none", item),
+            recommendations=tuple(other for other in beneath if other.applies),
+        )
+
+    def demand(self, row: Recommendation, label: str, item: Keys) -> Blocks:
+        """The recommendation's own words. "not held" is no text: it says that the register has the number only."""
+        text = self.tell.blocks("Recommendations", row, "text", f"Text of {label}", item)
+        if text and fold("".join(block.text for block in text.blocks)) == fold(NOT_HELD):
+            gap = Gap(
+                self.tell.words["not held"].format(label=label), row.text.place, "type the report's own words", item
+            )
+            return Blocks(paragraph(gap.words), gap=gap, place=gap.place)
+        return text
+
+    def account(self, action: Action | None, attribute: str) -> Blocks:
+        """The office's account beside a quotation is for letters that give one: nothing stands for it."""
+        told = action is not None and getattr(action, attribute).known
+        return self.tell.blocks("Actions", action, attribute) if told else Blocks(())
+
+    def action_row(self, row: Recommendation) -> Action | None:
+        """The row of Actions for this occasion, else the one that names no occasion."""
+        key = (*self.tell.key, *item_key(row))
+        found = self.tell.index.row("actions", *key, self.tell.period) or self.tell.index.row("actions", *key, "")
+        return found if isinstance(found, Action) else None
+
+    def applies(self, row: Recommendation, action: Action | None, update: Update | None) -> bool:
+        said = action.applies.known if action else None
+        if said is not None:
+            return said
+        update = update or self.earlier_update(row)
+        # Whom it is made to is required: without that, it is printed rather than dropped in silence.
+        return update is not None or row.addressees.known is None or bool(OURS & set(row.addressees.known))
+
+    def earlier_update(self, row: Recommendation) -> Update | None:
+        """An update for an occasion before this one: what was answered once stays in the response."""
+        updates = self.tell.index.updates.get((*self.tell.key, *item_key(row)), [])
+        return next((update for update in updates if when(update.period.known) < when(self.tell.occasion)), None)
+
+    def update_fields(self, row: Recommendation, update: Update | None, label: str, item: Keys) -> UpdateFields:
+        sheet = "Updates"
+        lines = {
+            name: self.tell.text(sheet, update, name, f"{what} of {label}", item)
+            for name, what in (
+                ("heading", "Heading"),
+                ("status", "Status"),
+                ("rag", "RAG"),
+                ("owner", "Owner"),
+                ("board", "Board"),
+                ("evidence", "Evidence"),
+                ("marking", "Marking"),
+            )
+        }
+        return UpdateFields(
+            text=self.update_text(row, update, label, item),
+            as_at=self.tell.date(sheet, update, "as_at", f"As-at date of {label}", item),
+            target_date=self.tell.date(sheet, update, "target_date", f"Target date of {label}", item),
+            closed_on=self.tell.date(sheet, update, "closed_on", f"Closing date of {label}", item),
+            internal=self.tell.blocks(sheet, update, "internal", f"Internal update on {label}", item),
+            **lines,
+        )
+
+    def update_text(self, row: Recommendation, update: Update | None, label: str, item: Keys) -> Blocks:
+        """The update's text; else when it was closed; else that none came, if the force did answer; else a gap."""
+        said = self.tell.blocks("Updates", update, "text", f"Update on {label}", item)
+        # What this occasion's update does say, though it cannot be read, is not hidden behind an earlier closing.
+        if said or (update and isinstance(update.text.said, Unreadable)):
+            return said
+        if closed := self.closed_on(row):
+            return self.tell.stand_in_blocks("closed", date=dates.long(closed))
+        answered = self.tell.officer_row is not None and self.tell.officer_row.received_on.known is not None
+        if update is None and answered and not self.tell.stray("updates", item):
+            return self.tell.stand_in_blocks("no update", occasion=self.tell.occasion_words())
+        return said
+
+    def closed_on(self, row: Recommendation) -> datetime.date | None:
+        """The day on which the recommendation was closed, by this occasion's last day; None while it is open."""
+        updates = self.tell.index.updates.get((*self.tell.key, *item_key(row)), [])
+        days = [update.closed_on.known for update in updates if update.closed_on.known]
+        return max((day for day in days if self.tell.last_day is None or day <= self.tell.last_day), default=None)
+
+
+def _under(row: Recommendation, cause: Recommendation) -> bool:
+    under = folded(row.under)
+    causes = (row.kind.known == "cause of concern", cause.kind.known == "cause of concern")
+    return under is not None and causes == (False, True) and under == folded(cause.number)

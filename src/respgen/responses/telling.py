@@ -1,0 +1,229 @@
+"""What the records say, or do not say → finished words for one response: said, a stand-in, or a gap (pure)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import replace
+from typing import Any, TypeVar, get_origin, get_type_hints
+
+from respgen import dates
+from respgen.config import Config
+from respgen.model import (
+    Block,
+    Blocks,
+    CellPlace,
+    ChiefOfficerComments,
+    Commentary,
+    FilePlace,
+    Gap,
+    Keys,
+    Occasion,
+    Person,
+    Place,
+    PlannedDocument,
+    Prose,
+    Record,
+    Run,
+    Text,
+    Unreadable,
+    Value,
+)
+from respgen.records import fold, forms
+from respgen.responses.fields import DateForms, PersonFields
+from respgen.responses.index import Index, folded, period
+from respgen.responses.words import WORDS
+
+# What XML 1.0 (section 2.2) has no way to hold; a rule about records tells where it stands.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MEND_ROW = "mend that row first"
+
+
+class Teller:
+    """Turns what the records say, or do not say, into finished words for one response."""
+
+    def __init__(self, row: PlannedDocument, language: str, index: Index, config: Config) -> None:
+        self.row, self.index, self.config = row, index, config
+        self.words = WORDS.get(language.split("-")[0], WORDS["en"])
+        assert row.occasion.known is not None
+        self.occasion: Occasion = row.occasion.known
+        self.period = period(self.occasion)
+        self.force_key, self.inspection_key = folded(row.force) or "", folded(row.inspection) or ""
+        self.key = (self.force_key, self.inspection_key)
+        self.keys = Keys(
+            row.force.known or "",
+            row.inspection.known or "",
+            occasion=self.occasion.key,
+            template=row.template.known or "",
+        )
+        self.inspection = index.inspections.get(self.inspection_key)
+        self.rows = index.recommendations.get(self.inspection_key, [])
+        self.last_day = self._last_day()
+        day = row.response_date.known or self.last_day
+        self.day = day
+        self.force = index.force(self.force_key, day)
+        self.holder = self.person("holder")
+        self.chief_officer = self.person("chief officer")
+        self.officer_row: ChiefOfficerComments | None = index.row("chief_officer", *self.key, self.period)
+        self.commentary_row: Commentary | None = index.row("commentary", *self.key, self.period)
+
+    def _last_day(self) -> datetime.date | None:
+        if not self.occasion.is_first:
+            return dates.quarter_months(self.occasion)[1]
+        published = self.inspection and self.inspection.published.known
+        return dates.response_last_day(published) if published else None
+
+    def whom(self, owner: str) -> str:
+        """Whom the owner of a sheet is called when something is asked of them."""
+        if owner == "force":
+            title, known, unknown = self.chief_officer.title, "chief officer", "chief officer unknown"
+        else:
+            title, known, unknown = self.holder.title, "office", "office unknown"
+        return self.words[known].format(title=title.words) if title else self.words[unknown]
+
+    def gap(self, sheet: str, column: str, what: str, value: Value[Any] | None, item: Keys | None = None) -> Gap:
+        """The gap where `column` of `sheet` says nothing: its `value` there, None since no row is there.
+
+        What somebody did type, though it cannot be read, is not told as awaited: the gap says where it stands.
+        """
+        form, keys = forms.FORMS_BY_NAME[sheet], item or self.keys
+        place = value.place if value else None
+        spot: Place = place or self.index.records.sheets.get(sheet) or FilePlace(self.config.inputs)
+        if value and isinstance(value.said, Unreadable):
+            return Gap(self.words["unreadable"].format(what=what, place=spot), spot, "mend this cell", keys)
+        if place is None and (stray := self.stray(form.attribute, keys)):
+            name, mend = ("unassigned", "row" if isinstance(stray, CellPlace) and stray.cell else "sheet")
+            if isinstance(stray, FilePlace):
+                name, mend = "unread", "workbook"
+            return Gap(self.words[name].format(what=what, place=stray), stray, f"mend that {mend} first", keys)
+        if place is None:
+            has = {"occasion" if column.attribute == "period" else column.attribute for column in form.columns}
+            names = ("force", "inspection", "kind", "number", "occasion")
+            told = ", ".join(getattr(keys, name) for name in names if name in has and getattr(keys, name))
+            if self.day and has & {"since", "valid_from"}:
+                told += f" on {dates.long(self.day)}"
+            mend = f'add a row to the sheet "{sheet}" for {told}, and fill its column "{column}"'
+        elif ":" in place.cell:
+            mend = f'add the column "{column}" to the sheet'
+        else:
+            mend = f'type it into this cell, column "{column}"'
+        if form.owner == "register":
+            return Gap(self.words["missing"].format(what=what), spot, mend, keys)
+        return Gap(self.words["awaited"].format(what=what, whom=self.whom(form.owner)), spot, mend, keys)
+
+    def stray(self, attribute: str, keys: Keys) -> Place | None:
+        """Where a row, or a workbook, stands that may hold what is missing and cannot be read."""
+        key = [self.force_key, self.inspection_key]
+        if attribute in ("updates", "actions"):
+            key += [fold(keys.kind), fold(keys.number)]
+        if attribute != "grades":
+            key.append(self.period)
+        return self.index.stray(attribute, *key)
+
+    # Each of these takes a sheet, one of its rows (None: there is none), and the attribute that the cell went to.
+
+    def text(self, sheet: str, row: Record | None, attribute: str, what: str = "", item: Keys | None = None) -> Text:
+        """The words of a cell, or the gap where they are missing."""
+        value, column = _cell(sheet, row, attribute)
+        if value is None or value.known is None:
+            gap = self.gap(sheet, column, what or _sentence(column), value, item)
+            return Text(gap.words, gap=gap, place=gap.place)
+        return Text(clean(str(value.known)), place=value.place)
+
+    def blocks(
+        self, sheet: str, row: Record | None, attribute: str, what: str = "", item: Keys | None = None
+    ) -> Blocks:
+        """The prose of a cell, or the gap where it is missing."""
+        value, column = _cell(sheet, row, attribute)
+        if value is None or value.known is None:
+            gap = self.gap(sheet, column, what or _sentence(column), value, item)
+            return Blocks(paragraph(gap.words), gap=gap, place=gap.place)
+        return Blocks(tuple(_clean_block(block) for block in value.known), place=value.place)
+
+    def date(
+        self, sheet: str, row: Record | None, attribute: str, what: str = "", item: Keys | None = None
+    ) -> DateForms:
+        """The forms of a cell's date, or the gap where there is none."""
+        value, column = _cell(sheet, row, attribute)
+        if value is not None and isinstance(value.known, datetime.date):
+            return self.day_forms(value.known, value.place)
+        gap = self.gap(sheet, column, what or _sentence(column), value, item)
+        told = Text(gap.words, gap=gap, place=gap.place)
+        return DateForms(told, told)
+
+    def day_forms(self, day: datetime.date, place: Place | None = None) -> DateForms:
+        return DateForms(Text(dates.long(day), place=place), Text(dates.short(day), place=place))
+
+    def stand_in(self, name: str, **said: str) -> Text:
+        return Text(self.words[name].format(**said), stand_in=True)
+
+    def stand_in_blocks(self, name: str, **said: str) -> Blocks:
+        return Blocks(paragraph(self.words[name].format(**said)), stand_in=True)
+
+    def person(self, post: str) -> PersonFields:
+        person = self.index.person(self.force_key, post, self.day)
+        return PersonFields(
+            self.title(post, person),
+            self.text("People", person, "name", f"Name of the {post}"),
+            self.text("People", person, "pronoun", f"Pronoun of the {post}"),
+        )
+
+    def title(self, post: str, person: Person | None) -> Text:
+        """The post's title of the Forces sheet, with what People adds before it (Acting) or says instead."""
+        usual = {"holder": "holder_title", "chief officer": "chief_officer_title"}.get(post)
+        own = person.title.known if person else None
+        if not usual or (own and fold(own) not in ("acting", "temporary", "interim")):
+            return self.text("People", person, "title", f"Title of the {post}")
+        title = self.text("Forces", self.force, usual)
+        return replace(title, words=f"{own} {title.words}") if own and title else title
+
+    def occasion_words(self) -> str:
+        return self.words["first"] if self.occasion.is_first else dates.months(self.occasion)
+
+
+def when(occasion: Occasion | None) -> datetime.date:
+    """Occasions in their order: the first response, then quarters; an unreadable one comes last."""
+    if occasion is None:
+        return datetime.date.max
+    return datetime.date.min if occasion.is_first else dates.quarter_months(occasion)[0]
+
+
+R = TypeVar("R")
+
+
+def all_gaps(record: type[R], gap: Gap) -> R:
+    """A record of fields in which every one is the same gap, every flag is up and every list is empty."""
+    said: dict[str, Any] = {}
+    for name, kind in get_type_hints(record).items():
+        if kind is Text:
+            said[name] = Text(gap.words, gap=gap, place=gap.place)
+        elif kind is Blocks:
+            said[name] = Blocks(paragraph(gap.words), gap=gap, place=gap.place)
+        elif kind is bool:
+            said[name] = True
+        else:
+            said[name] = () if get_origin(kind) is tuple else all_gaps(kind, gap)
+    return record(**said)
+
+
+def _cell(sheet: str, row: Record | None, attribute: str) -> tuple[Value[Any] | None, str]:
+    """The value that the row has there, and the header of its column."""
+    column = next(column for column in forms.FORMS_BY_NAME[sheet].columns if column.attribute == attribute)
+    return (getattr(row, attribute) if row else None), column.header
+
+
+def _sentence(column: str) -> str:
+    return column[:1].upper() + column[1:]
+
+
+def clean(words: str) -> str:
+    return FORBIDDEN.sub("\ufffd", words)
+
+
+def _clean_block(block: Block) -> Block:
+    runs = tuple(replace(run, text=clean(run.text), link=clean(run.link)) for run in block.runs)
+    return replace(block, runs=runs)
+
+
+def paragraph(words: str) -> Prose:
+    return (Block("paragraph", (Run(words),)),)
