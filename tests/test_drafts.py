@@ -21,6 +21,7 @@ from tests.word import docx, packed, unpacked
 STATE = "build/state"
 TARGET = "build/drafts/Sampleshire/response.docx"
 NEW = "build/drafts/Sampleshire/response (new).docx"
+KEPT = f"somebody edited it; the new drawing is {NEW}"
 FIRST = docx("# Response\nThe force agrees.\n| Item | Details |\n| Force | Sampleshire |")
 SECOND = docx("# Response\nThe force agrees, and has begun.\n| Item | Details |\n| Force | Sampleshire |")
 THIRD = docx("# Response\nThe force has finished.\n| Item | Details |\n| Force | Sampleshire |")
@@ -199,7 +200,7 @@ def test_a_draft_that_cannot_be_read_is_left_alone(tmp_path: Path, content: byte
 def test_an_edited_draft_is_kept_where_there_is_nothing_new(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     theirs = put(tmp_path, typed(FIRST))
-    assert write(tmp_path, FIRST) == Outcome("kept", TARGET, TARGET)
+    assert write(tmp_path, FIRST) == Outcome("kept", TARGET, TARGET, "somebody edited it")
     assert on_disk(tmp_path) == {TARGET: theirs}
 
 
@@ -210,13 +211,23 @@ def test_a_file_that_respgen_never_wrote_is_left_alone(tmp_path: Path) -> None:
     assert on_disk(tmp_path) == {TARGET: theirs, NEW: SECOND}
 
 
-@pytest.mark.parametrize("record", ["", "[]", '{"schema": 99, "generated": []}', '{"schema": 1}'])
+@pytest.mark.parametrize(
+    "record", ["", "[]", '{"schema": 99, "generated": []}', '{"schema": 1}', '{"schema": 1, "generated": null}']
+)
 def test_a_damaged_record_loses_no_word(tmp_path: Path, record: str) -> None:
     write(tmp_path, FIRST)
     (tmp_path / STATE / TARGET).with_suffix(".json").write_text(record)
     theirs = put(tmp_path, typed(FIRST))
     assert write(tmp_path, SECOND) == Outcome("beside", NEW, kept=TARGET)
     assert on_disk(tmp_path) == {TARGET: theirs, NEW: SECOND}
+
+
+@pytest.mark.parametrize("record", ["", "[]", '{"schema": 1}', '{"schema": 1, "generated": null}'])
+def test_a_damaged_record_makes_no_untouched_draft_an_edited_one(tmp_path: Path, record: str) -> None:
+    write(tmp_path, FIRST)
+    (tmp_path / STATE / TARGET).with_suffix(".json").write_text(record)
+    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET)
+    assert on_disk(tmp_path) == {TARGET: SECOND}
 
 
 def test_an_edit_that_was_taken_back_is_none(tmp_path: Path) -> None:
@@ -240,7 +251,7 @@ def beside(tmp_path: Path) -> Path:
 
 def test_the_same_drawing_beside_an_edited_draft_changes_nothing(beside: Path) -> None:
     before = on_disk(beside)
-    assert write(beside, SECOND) == Outcome("beside", NEW, kept=TARGET)
+    assert write(beside, SECOND) == Outcome("kept", TARGET, TARGET, KEPT)
     assert on_disk(beside) == before
 
 
@@ -251,7 +262,7 @@ def test_the_drawing_beside_an_edited_draft_is_overwritten_while_untouched(besid
 
 def test_the_drawing_beside_an_edited_draft_is_left_alone_when_edited_too(beside: Path) -> None:
     theirs = put(beside, typed(SECOND), NEW)
-    assert write(beside, SECOND).kind == "beside"
+    assert write(beside, SECOND).kind == "kept"
     assert on_disk(beside) == {TARGET: typed(FIRST), NEW: theirs}
     newest = NEW.replace(".docx", " (new).docx")
     assert write(beside, THIRD) == Outcome("beside", newest, kept=TARGET)

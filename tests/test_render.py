@@ -217,8 +217,6 @@ MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 NO_PLACE = {
     "in an equation": f'<w:p><m:oMath xmlns:m="{MATH}"><m:r><m:t>{{{{ force.name }}}}</m:t></m:r></m:oMath></w:p>',
-    "in what was moved away": "<w:p><w:moveFrom w:id='1'><w:r><w:t>{{ force.name }}</w:t></w:r></w:moveFrom>"
-    "<w:r><w:t>{{ force.area }}</w:t></w:r></w:p>",
     "in a field": "<w:p><w:r><w:instrText>QUOTE {{ force.name }}</w:instrText></w:r></w:p>",
     "in an alternative text": f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}"><wp:docPr id="1" name="a" '
     'descr="{{ force.name }}"/></wp:inline></w:drawing></w:r></w:p>',

@@ -17,8 +17,10 @@ from respgen.config import Config
 from respgen.model import (
     Block,
     Blocks,
+    Cell,
     CellPlace,
     Document,
+    ErrorValue,
     FilePlace,
     Gap,
     Image,
@@ -285,9 +287,40 @@ def test_a_recommendation_applies(addressees: Said, action: Said, updated: bool,
     assert labels(fields.answered) == ["Recommendation 1"]
 
 
-def test_an_update_for_another_occasion_makes_nothing_apply() -> None:
-    other: list[dict[str, Said]] = [{**SAMPLE["Updates"][0], "period": QUARTER}]
-    assert fields_of(only(demand("recommendation", "1", addressees="others"), Updates=other)).applying == ()
+@pytest.mark.parametrize(
+    ("period", "occasion", "applies"),
+    [
+        (QUARTER, "first", False),
+        (LATER, QUARTER, False),
+        ("first", "first", True),
+        ("first", QUARTER, True),
+        ("first", "2025-26 Q4", True),
+        (QUARTER, LATER, True),
+        ("2025 Q2", LATER, True),
+        ("TBC", LATER, False),
+    ],
+)
+def test_what_was_answered_once_applies_from_then_on(period: str, occasion: str, applies: bool) -> None:
+    rows = only(
+        demand("recommendation", "1", addressees="others"), Updates=[{**SAMPLE["Updates"][0], "period": period}]
+    )
+    applying = fields_of(changed(rows, "Documents", occasion=occasion)).applying
+    assert labels(applying) == (["Recommendation 1"] if applies else [])
+
+
+def test_what_was_closed_on_an_earlier_occasion_is_told_though_it_is_made_to_others() -> None:
+    rows = only(demand("recommendation", "1", addressees="others"), Updates=[closed("2025-06-20", QUARTER, "Done.")])
+    assert fields_of(rows).applying == ()
+    assert in_words(first_item(changed(rows, "Documents", occasion=LATER)).update.text) == "Closed on 20 June 2025"
+
+
+def test_what_the_office_says_does_not_apply_does_not_whatever_was_answered() -> None:
+    rows = only(
+        demand("recommendation", "1"),
+        Updates=SAMPLE["Updates"],
+        Actions=[{**ITEM, "applies": "no", "action or reason": "It is done."}],
+    )
+    assert fields_of(changed(rows, "Documents", occasion=LATER)).applying == ()
 
 
 def test_recommendations_stand_in_the_register_s_order() -> None:
@@ -597,13 +630,52 @@ def test_an_item_that_was_closed_says(updates: list[dict[str, Said]], occasion: 
     assert text.stand_in == expected.startswith("Closed")
 
 
+PARTS: dict[str, Said] = {"introduction": None, "next steps": None, "closing": None}
+"""The chief officer's parts, their columns there and their cells blank."""
+NO_COMMENTS = "No comments received from the Chief Constable"
+
+
 def test_that_no_comments_came_is_said_only_where_somebody_says_so() -> None:
-    told = fields_of(sample(Chief_officer=[NONE_CAME])).chief_officer_comments
-    expected = "No comments received from the Chief Constable"
+    told = fields_of(sample(Chief_officer=[PARTS | NONE_CAME])).chief_officer_comments
     assert all(
-        stands_in(part, expected)
+        stands_in(part, NO_COMMENTS)
         for part in (told.introduction, told.next_steps, told.closing, told.received_on.long, told.received_on.short)
     )
+
+
+@pytest.mark.parametrize("officer", [CAME, NONE_CAME], ids=["a date", "none"])
+def test_without_a_column_for_comments_nobody_can_say_that_none_came(officer: dict[str, Said]) -> None:
+    told = fields_of(sample(Chief_officer=[{"next steps": None} | officer])).chief_officer_comments
+    assert told.introduction.gap is not None
+    assert (told.introduction.gap.place, told.introduction.gap.help) == (
+        place("Chief officer", "2:2"),
+        'add the column "introduction" to the sheet',
+    )
+
+
+@pytest.mark.parametrize("received", [None, "last week"], ids=["blank", "unreadable"])
+def test_a_blank_part_of_the_comments_is_awaited_while_nobody_knows_whether_any_came(received: Said) -> None:
+    told = fields_of(sample(Chief_officer=[PARTS | OFFICER | {"received on": received}])).chief_officer_comments
+    assert in_words(told.introduction) == "[Chief Constable's comments: awaited from the Chief Constable]"
+    assert told.introduction.gap is not None
+    assert told.introduction.gap.place == place("Chief officer", "A2")
+
+
+@pytest.mark.parametrize("officer", [CAME, NONE_CAME], ids=["a date", "none"])
+def test_a_part_of_the_comments_that_cannot_be_read_is_never_called_absent(officer: dict[str, Said]) -> None:
+    read = sheets(sample(Chief_officer=[PARTS | officer]))
+    found = next(sheet for sheet in read if sheet.name == "Chief officer")
+    broken = (*found.rows[:1], (Cell(2, 1, ErrorValue("#NAME?")), *found.rows[1]))
+    rows = tuple(dataclasses.replace(sheet, rows=broken) if sheet is found else sheet for sheet in read)
+    told = plan_of(rows).responses[0].values.chief_officer_comments
+    assert "cannot be read" in in_words(told.introduction)
+    assert told.closing.gap is not None
+
+
+def test_a_title_that_nobody_knows_leaves_a_plain_word_in_stand_ins() -> None:
+    rows = changed(sample(Chief_officer=[PARTS | NONE_CAME]), "Forces", **{"chief officer's title": None})
+    told = fields_of(rows).chief_officer_comments.introduction
+    assert stands_in(told, "No comments received from the chief officer")
 
 
 def test_comments_that_came_after_all_are_printed() -> None:
@@ -611,9 +683,9 @@ def test_comments_that_came_after_all_are_printed() -> None:
     assert words(told.chief_officer_comments.introduction) == ["Sorry for the delay."]
 
 
-def test_comments_of_which_a_part_is_missing_have_a_gap_there() -> None:
+def test_of_comments_that_came_a_part_that_is_blank_is_not_told_as_no_comments() -> None:
     told = fields_of(sample(Chief_officer=[{**CAME, "introduction": "Welcome.", "next steps": None}]))
-    assert told.chief_officer_comments.introduction
+    assert words(told.chief_officer_comments.introduction) == ["Welcome."]
     assert told.chief_officer_comments.received_on.long == "9 June 2025"
     assert told.chief_officer_comments.next_steps.gap is not None
 
@@ -654,35 +726,46 @@ ABSENT: dict[str, tuple[Said, list[dict[str, Said]], list[dict[str, Said]], str]
     # how many were made, those held, Actions, and what is said where no area for improvement is printed
     "all held, none of the kind": (1, [HELD], [], "None identified"),
     "none made": (0, [], [], "None identified"),
-    "not all held": (2, [HELD], [], "[Areas for improvement: missing in the register]"),
-    "more held than made": (0, [HELD], [], "[Areas for improvement: missing in the register]"),
+    "not all held": (
+        3, [HELD], [], "[Areas for improvement: recommendations made 3, held in the register 1]",
+    ),
+    "more held than made": (
+        0, [HELD], [], "[Areas for improvement: recommendations made 0, held in the register 1]",
+    ),
+    "another kind is no recommendation": (
+        2,
+        [HELD, demand("cause of concern", "1")],
+        [],
+        "[Areas for improvement: recommendations made 2, held in the register 1]",
+    ),
+    "another kind is not counted": (1, [HELD, demand("cause of concern", "1")], [], "None identified"),
     "the number not known": (None, [HELD], [], "[Areas for improvement: missing in the register]"),
-    "one for others": (1, [OTHERS], [], "None addressed to this force or its local policing body"),
+    "one for others": (0, [OTHERS], [], "None addressed to this force or its local policing body"),
     "one for us that does not apply": (
-        1,
+        0,
         [demand("area for improvement", "1")],
         [{**AFI, "applies": "no"}],
         "None that applies to this force or its local policing body",
     ),
     "one for nobody knows whom": (
-        1,
+        0,
         [OTHERS | {"addressees": "not known"}],
         [],
         "[Areas for improvement: missing in the register]",
     ),
     "one for nobody that does not apply": (
-        1,
+        0,
         [OTHERS | {"addressees": None}],
         [{**AFI, "applies": "no"}],
         "None that applies to this force or its local policing body",
     ),
     "one under a cause": (
-        2,
+        0,
         [demand("cause of concern", "1"), demand("area for improvement", "1", under="1")],
         [],
         "None beside those under causes of concern",
     ),
-}
+}  # fmt: skip
 
 
 def test_a_demand_that_says_not_to_whom_is_printed_rather_than_dropped() -> None:
@@ -701,6 +784,17 @@ def test_that_there_is_none_is_said_only_where_it_is_true(
     assert fields.areas_for_improvement == ()
     told = fields.absent.areas_for_improvement
     assert (told.words, told.stand_in, told.gap is None) == (expected, expected[0] != "[", expected[0] != "[")
+
+
+@pytest.mark.parametrize("made", [0, 2])
+def test_a_count_that_differs_is_told_at_its_cell(made: int) -> None:
+    told = fields_of(changed(only(HELD, OTHERS), "Inspections", recommendations_made=made)).absent.causes_of_concern
+    assert told.gap == Gap(
+        f"Causes of concern: recommendations made {made}, held in the register 1",
+        place("Inspections", "G2"),
+        "correct the number, or add the recommendations that are missing to the register",
+        GENERAL,
+    )
 
 
 @pytest.mark.parametrize("text", ["not held", "Not Held ", "NOT  HELD"])
@@ -809,6 +903,161 @@ def test_a_workbook_that_cannot_be_read_is_named_by_the_gap_that_it_may_fill() -
 def test_a_workbook_that_cannot_be_read_takes_nothing_from_what_is_there() -> None:
     unread = Workbook("inputs/other.xlsx", fault="It is locked.", mend="Unlock it.")
     assert first_item(SAMPLE, (unread,)).update == first_item(SAMPLE).update
+
+
+# ------------------------------------------------------------------------ rows of the register that say not what
+
+UNASSIGNED = "a row that may be this one cannot be read, see inputs/sample.xlsx:Recommendations!3:3"
+READ, STRAY = demand("recommendation", "1"), demand("recommendation", "2")
+UNREADABLE: dict[str, dict[str, Said]] = {
+    "a mistyped kind": {"kind": "recomendation"},
+    "no kind": {"kind": None},
+    "a number as decimal": {"number": 1.1},
+    "no number": {"number": None},
+    "a mistyped inspection": {"inspection": "sample-reprot"},
+    "no inspection": {"inspection": None},
+}
+
+
+@pytest.mark.parametrize("mistake", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_row_that_says_not_which_recommendation_it_is_stands_in_the_lists_as_one_gap(
+    mistake: dict[str, Said],
+) -> None:
+    fields = fields_of(changed(only(READ, STRAY | mistake), "Inspections", recommendations_made=2))
+    expected = ["Recommendation 1", f"[Recommendation: {UNASSIGNED}]"]
+    for listed in (fields.recommendations, fields.applying, fields.answered):
+        assert labels(listed) == expected
+    item = fields.recommendations[1]
+    gap = Gap(f"Recommendation: {UNASSIGNED}", place("Recommendations", "3:3"), "mend that row first", GENERAL)
+    assert (item.applies, item.kind.words, item.recommendations) == (True, "recommendation", ())
+    assert {told.gap for name, told in found_in(item) if isinstance(told, Text | Blocks) and name != "kind"} == {gap}
+
+
+@pytest.mark.parametrize("mistake", UNREADABLE.values(), ids=UNREADABLE)
+def test_nothing_is_called_absent_while_a_row_says_not_which_recommendation_it_is(mistake: dict[str, Said]) -> None:
+    absent = fields_of(changed(only(READ, STRAY | mistake), "Inspections", recommendations_made=2)).absent
+    told = (absent.recommendations, absent.causes_of_concern, absent.areas_for_improvement)
+    assert [one.words for one in told] == [
+        f"[{what}: {UNASSIGNED}]" for what in ("Recommendations", "Causes of concern", "Areas for improvement")
+    ]
+    assert {one.gap.place for one in told if one.gap} == {place("Recommendations", "3:3")}
+
+
+@pytest.mark.parametrize("kind", ["cause of concern", "area for improvement"])
+def test_a_row_without_a_number_stands_in_the_list_of_its_kind(kind: str) -> None:
+    fields = fields_of(only(READ, demand(kind, "1") | {"number": None}))
+    lists = {
+        "recommendation": fields.recommendations,
+        "cause of concern": fields.causes_of_concern,
+        "area for improvement": fields.areas_for_improvement,
+    }
+    assert {name: len(listed) for name, listed in lists.items() if listed} == {"recommendation": 1, kind: 1}
+    assert lists[kind][0].label.gap is not None
+
+
+@pytest.mark.parametrize(
+    ("made", "of", "there"),
+    [(2, None, True), (2, "sample-reprot", True), (2, "another", False), (1, "sample-reprot", False),
+     (0, "sample-reprot", False), (None, "sample-reprot", False), ("many", "sample-reprot", False)],
+    ids=["of none", "mistyped", "another's", "all are held", "more are held", "not counted", "an unreadable number"],
+)  # fmt: skip
+def test_a_row_of_a_mistyped_inspection_may_be_this_one_s_while_fewer_are_held_than_made(
+    made: Said, of: str | None, there: bool
+) -> None:
+    rows = only(READ, STRAY | {"inspection": of})
+    rows["Inspections"] = [*rows["Inspections"], {**rows["Inspections"][0], "inspection": "another"}]
+    assert len(fields_of(changed(rows, "Inspections", recommendations_made=made)).recommendations) == 1 + there
+
+
+def test_a_row_of_another_inspection_that_cannot_be_read_is_none_of_this_one_s_business() -> None:
+    rows = only(READ, STRAY | {"inspection": "another", "kind": "rec."})
+    rows["Inspections"] = [*rows["Inspections"], {**rows["Inspections"][0], "inspection": "another"}]
+    fields = fields_of(rows)
+    assert labels(fields.recommendations) == ["Recommendation 1"]
+    assert stands_in(fields.absent.areas_for_improvement, "None identified")
+
+
+@pytest.mark.parametrize("mistake", [{"force": "Sampelshire"}, {"inspection": "sample-reprot"}, {"force": None}])
+def test_a_grade_that_cannot_be_assigned_is_a_gap_behind_those_that_can(mistake: dict[str, Said]) -> None:
+    fields = fields_of(sample(Grades=[grade_row(), {**grade_row(), "area": "Leadership", "grade": "Poor"} | mistake]))
+    first, second = fields.grades
+    assert (first.area.words, first.grade.words) == ("Preventing crime", "good")
+    assert {told.gap for _, told in found_in(second)} == {
+        Gap(
+            "Grade: a row that may be this one cannot be read, see inputs/sample.xlsx:Grades!3:3",
+            place("Grades", "3:3"),
+            "mend that row first",
+        )
+    }
+
+
+def test_a_grade_of_another_force_adds_no_gap() -> None:
+    rows = sample(
+        Forces=[*SAMPLE["Forces"], {"force": "Otherland"}],
+        Grades=[grade_row(), grade_row("Otherland") | {"inspection": "sample-reprot"}],
+    )
+    assert len(fields_of(rows).grades) == 1
+
+
+# ------------------------------------------------------------------------------- rows that no document prints
+
+
+def unprinted(rows: Rows) -> list[str]:
+    return [str(row.place).removeprefix(f"{BOOK}:") for row in plan_of(rows).unprinted]
+
+
+def planned(*occasions: str) -> list[dict[str, Said]]:
+    return [{**KEYS, "occasion": occasion, "template": "form"} for occasion in occasions]
+
+
+UPDATE, EARLY = SAMPLE["Updates"][0], SAMPLE["Updates"][0] | {"period": QUARTER}
+UNPRINTED: dict[str, tuple[list[dict[str, Said]], list[str], list[str]]] = {
+    # updates, the occasions planned, and the rows that are told
+    "a mistyped period": ([EARLY], ["first"], ["Updates!2:2"]),
+    "one of two documents lacks it": ([EARLY, UPDATE], ["first", LATER], ["Updates!2:2"]),
+    "no document lacks it": ([EARLY, UPDATE], ["first"], []),
+    "planned": ([EARLY, UPDATE], ["first", QUARTER], []),
+    "planned by another name": ([EARLY | {"period": "2025 Q2"}, UPDATE], ["first", QUARTER], []),
+    "a period that cannot be read": ([EARLY | {"period": "Q1"}], ["first"], []),
+    "another recommendation's": ([EARLY | {"number": "2"}, UPDATE], ["first"], ["Updates!2:2"]),
+}
+
+
+@pytest.mark.parametrize(("updates", "occasions", "expected"), UNPRINTED.values(), ids=UNPRINTED)
+def test_rows_for_an_occasion_that_is_not_planned_are(
+    updates: list[dict[str, Said]], occasions: list[str], expected: list[str]
+) -> None:
+    rows = only(READ, STRAY, Updates=updates, Documents=planned(*occasions), Chief_officer=[])
+    assert unprinted(rows) == expected
+
+
+def test_comments_for_an_occasion_that_is_not_planned_are_told() -> None:
+    rows = sample(Chief_officer=[CAME | {"occasion": QUARTER}])
+    assert unprinted(rows) == ["'Chief officer'!2:2"]
+    assert unprinted(rows | {"Documents": planned("first", QUARTER)}) == []
+
+
+def test_rows_of_a_force_for_which_nothing_is_planned_are_not_told() -> None:
+    other = {**EARLY, "force": "Otherland"}
+    rows = sample(Forces=[*SAMPLE["Forces"], {"force": "Otherland"}], Updates=[UPDATE, other])
+    assert unprinted(rows) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Sample Shire", "sampleshire", True),
+        ("2025-26 Q1", "2025 Q2", True),
+        ("2025-26-q1", "2025-26 Q1", True),
+        ("2025-26 Q1", "2025 Q1", False),
+        ("first", "First", True),
+        ("first", "2025-26 Q1", False),
+        ("Q1", "q 1", True),
+        ("", "first", False),
+    ],
+)
+def test_a_key_is_the_same_however_it_is_written(one: str, other: str, same: bool) -> None:
+    assert responses.same_key(one, other) is responses.same_key(other, one) is same
 
 
 # -------------------------------------------------------------------------------------------- people
@@ -933,6 +1182,14 @@ def test_what_no_word_file_can_hold_is_replaced() -> None:
     )
 
 
+def test_a_name_that_no_word_file_can_hold_is_replaced_in_gaps_too() -> None:
+    item = first_item(only(demand("recommendation", "1", text=None) | {"printed as": "The\x07 first"}))
+    assert item.label == "The\ufffd first"
+    assert in_words(item.text) == "[Text of The\ufffd first: missing in the register]"
+    gaps = [told.gap for _, told in found_in(item) if isinstance(told, Text | Blocks) and told.gap]
+    assert not [gap for gap in gaps if "\x07" in gap.words + gap.awaited + gap.help]
+
+
 def test_a_template_in_a_language_without_words_of_ours_gets_the_english_ones() -> None:
     told = responses.plan(
         records.parse(records.recognise((Workbook(BOOK, sheets(SAMPLE)),), CONFIG), CONFIG),
@@ -1030,7 +1287,7 @@ def test_the_rows_that_are_garbled_below_are_sound() -> None:
 
 def test_empty_sheets_plan_nothing() -> None:
     assert plan_of(()) == Plan()
-    assert plan_of({"Documents": []}) == Plan()
+    assert plan_of({"Documents": []}) == Plan(place=place("Documents"))
 
 
 def test_a_register_of_nothing_but_its_keys_makes_a_response_of_gaps() -> None:

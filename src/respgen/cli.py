@@ -98,7 +98,7 @@ def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
     outcomes = [(result, pipeline.write(config, result)) for result in results]
     failed = any(outcome.kind == "not drawn" for _, outcome in outcomes)
     failed = failed or any(finding.code in ("N401", "N406") for finding in findings)
-    quiet = quiet and not failed and all(outcome.kind == "unchanged" for _, outcome in outcomes)
+    quiet = quiet and not failed and all(outcome.kind in ("unchanged", "kept") for _, outcome in outcomes)
     if as_json:
         _print_json(report.build_json(outcomes, findings))
     elif not quiet:

@@ -47,9 +47,9 @@ def write(project: Path, state: str, target: str, content: bytes) -> Outcome:
         if _record(base).get("generated") == [_digest(content)]:
             return Outcome("kept", target, target, "somebody edited it")
         beside = write(project, state, target.removesuffix(".docx") + " (new).docx", content)
-        if beside.kind == "unchanged":
+        if beside.kind in ("unchanged", "kept"):
             return Outcome("kept", target, target, f"somebody edited it; the new drawing is {beside.file}")
-        return replace(beside, kind="beside", kept=target) if beside.kind == "drawn" else beside
+        return replace(beside, kind="beside", kept=target) if beside.kind != "not drawn" else beside
     except OSError as error:
         return Outcome("not drawn", target, reason=f"the file system says: {error.strerror or error}")
 

@@ -40,10 +40,11 @@ def check_text(findings: list[Finding]) -> str:
 
 
 def summary(findings: Iterable[Finding]) -> str:
-    """One line: how many findings of each severity."""
-    counts = Counter(finding.severity for finding in dict.fromkeys(findings))
-    told = [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
-    return f"{', '.join(told)}." if told else "No findings."
+    """One line: how many findings of each severity. What several documents share is one."""
+    told = {tuple(finding_lines(finding)): finding.severity for finding in findings}
+    counts = Counter(told.values())
+    words = [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    return f"{', '.join(words)}." if words else "No findings."
 
 
 def _count(number: int, word: str) -> str:

@@ -252,7 +252,7 @@ def _pairing(tags: list[Tag]) -> Iterator[Fault]:
             elif had_else and not word.startswith("end"):
                 reason = f"{start.words} at {start.place} has its last branch already"
                 yield Fault("unreadable", tag.place, tag.words, reason)
-            elif _where(start) != _where(tag):
+            elif _where(start) != _where(tag) and ((start.cell and tag.cell) or tag.scope not in ("tr", "tc")):
                 reason = (
                     f"{start.words} at {start.place} opens it, in another paragraph, row or cell, or of another kind"
                 )
@@ -280,6 +280,8 @@ def _where(tag: Tag) -> tuple[object, ...]:
 
 _NOT_FOR_TEMPLATES: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.Call, "nothing can be called"),
+    (nodes.And, "only a field can stand here"),
+    (nodes.Or, "only a field can stand here"),
     (nodes.BinExpr, "nothing can be calculated"),
     (nodes.UnaryExpr, "nothing can be calculated"),
     (nodes.Getattr, "a field is named with dots alone"),
@@ -306,10 +308,13 @@ class _Names:
     """
 
     def __init__(self, tags: list[Tag]) -> None:
-        self.tags, self.uses, self.faults = list(tags), list[Use](), list[Fault]()
+        self.tags, self.faults = list(tags), list[Fault]()
+        self._uses: list[tuple[int, Use]] = []
         self._depth = 0
         source = "\n".join("" if tag.kind == "comment" else _jinja(tag) for tag in tags)
         self.statements(_ENVIRONMENT.parse(source).body, {})
+        # Writing a name out changes its tag: the uses follow when all is written.
+        self.uses = [replace(use, tag=self.tags[at]) for at, use in self._uses]
 
     def tag(self, node: nodes.Node) -> Tag:
         return self.tags[node.lineno - 1]
@@ -368,7 +373,7 @@ class _Names:
                 first, *rest = written.split(".")
                 own = scope.get(first)
                 name = ".".join([own.field if own else first, *rest])
-                self.uses.append(Use(self.tag(node), name, written, how, filtered, self._depth > 0))
+                self._uses.append((node.lineno - 1, Use(self.tag(node), name, written, how, filtered, self._depth > 0)))
                 if own and own.written != first:
                     self.write_out(node, first, own.written)
                 return name

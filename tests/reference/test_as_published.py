@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import openpyxl
+
 from respgen import config, document, pipeline
 from respgen.model import Document
 from tests.drawing import ROOT, body
@@ -10,9 +12,15 @@ from tests.drawing import ROOT, body
 from .record_as_published import docx, write_workbook
 
 
-def run(tmp_path: Path) -> pipeline.Run:
+def run(tmp_path: Path, number: str = "") -> pipeline.Run:
+    """What becomes of the published rows; with a number, that of recommendation 8 is typed in again."""
     (tmp_path / "inputs").mkdir()
-    write_workbook(tmp_path / "inputs" / "record.xlsx")
+    file = tmp_path / "inputs" / "record.xlsx"
+    write_workbook(file)
+    if number:
+        book = openpyxl.load_workbook(file)
+        book["Recommendations"]["C5"] = number
+        book.save(file)
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     shutil.copy(ROOT / "respgen.toml", tmp_path)
     return pipeline.run(config.load(tmp_path))
@@ -23,8 +31,10 @@ def test_the_faults_of_the_published_rows_are_found_in_their_cells(tmp_path: Pat
     # ST3: the number of recommendation 8 was lost, so the force's answer to it belongs to nothing that is known.
     assert ("R205", "inputs/record.xlsx:Recommendations!C5") in found
     assert any(code == "R210" and place.startswith("inputs/record.xlsx:Updates!D") for code, place in found)
-    # ST5, ST6: neither grades nor areas for improvement can be called absent while the register holds five of ten.
-    assert ("G501", "inputs/record.xlsx:Recommendations") in found
+    # It is printed among the others as one gap, and keeps causes of concern and areas for improvement (ST6) from being
+    # called absent; ST5: nor are grades.
+    assert found.count(("G501", "inputs/record.xlsx:Recommendations!5:5")) == 3
+    assert {("G501", "inputs/record.xlsx:Grades!C2"), ("G501", "inputs/record.xlsx:Grades!D2")} <= set(found)
     # ST19, ST32: no action of the office anywhere, nor the dates of invitation and response.
     assert found.count(("G501", "inputs/record.xlsx:Actions")) == 4
 
@@ -38,6 +48,16 @@ def test_the_published_rows_are_drawn_all_the_same_and_lose_no_word(tmp_path: Pa
     assert "Police have made significant progress" in drawn
     assert "to ensure that Staffordshire Police through my regular governance processes" in drawn
     assert "16 May 2025" in drawn
+
+
+def test_rows_that_are_not_all_the_report_s_leave_none_to_be_called_absent(tmp_path: Path) -> None:
+    """With the lost number typed in again, the register holds five of the ten that were made."""
+    (result,) = run(tmp_path, number="8").results
+    absent = result.response.values.absent
+    gap = absent.areas_for_improvement.gap
+    assert gap is not None
+    assert gap.awaited == "Areas for improvement: recommendations made 10, held in the register 5"
+    assert str(gap.place).startswith("inputs/record.xlsx:Inspections!")
 
 
 def test_the_published_document_is_read_with_its_faults() -> None:

@@ -84,9 +84,10 @@ class _Part:
         return mark
 
     def _check_left_over(self) -> None:
-        """No tag may be printed as it stands. What a tracked change deleted is not printed."""
+        """No tag may be printed as it stands. What a tracked change deleted or moved away is not printed."""
         for element in self._root.iter("*"):
-            said = "" if element.tag == w("delText") else element.text or ""
+            gone = element.tag == w("delText") or _ancestor(element, "moveFrom") is not None
+            said = "" if gone else element.text or ""
             for words in (said, *map(str, element.attrib.values())):
                 if TAG.search(words):
                     reason = "it stands in an alternative text, a field, an equation or the like"
@@ -171,7 +172,7 @@ class _Part:
     def _paragraph(self, paragraph: etree._Element, tags: list[Tag]) -> None:
         first = tags[0]
         if len(TAG.findall("".join(text.text or "" for text, _ in _text_nodes(paragraph)))) != len(tags):
-            reason = "it stands where nothing can be filled in: in a field, an equation or a tracked change"
+            reason = "one of its paragraph's tags stands where nothing can be filled in: in a field or an equation"
             raise UndrawableError(first.place, first.words, reason)
         if first.scope in ("tr", "tc"):
             lifted = _ancestor(paragraph, first.scope)
@@ -272,11 +273,15 @@ def _text(words: str) -> list[etree._Element]:
 
 
 def _text_nodes(paragraph: etree._Element) -> list[tuple[etree._Element, etree._Element]]:
-    """The w:t of the paragraph's own runs, each with its run, without those of a text box that hangs in it."""
+    """The w:t of the paragraph's own runs, each with its run.
+
+    Those of a text box that hangs in it are not among them, nor what a tracked change moved away.
+    """
     nodes: list[tuple[etree._Element, etree._Element]] = []
     for text in paragraph.iter(w("t")):
         run = text.getparent()
-        if run is not None and run.tag == w("r") and _ancestor(text, "p") is paragraph:
+        moved = _ancestor(text, "moveFrom") is not None
+        if run is not None and run.tag == w("r") and _ancestor(text, "p") is paragraph and not moved:
             nodes.append((text, run))
     return nodes
 

@@ -20,6 +20,7 @@ from respgen.model import (
     Record,
     Records,
     Unreadable,
+    Update,
 )
 from respgen.records import fold
 from respgen.records import values as cells_of
@@ -118,6 +119,9 @@ def _unprinted(records: Records, index: Index) -> Iterator[Record]:
     for attribute in ("updates", "chief_officer"):
         rows = index.rows(attribute)
         for key, row in rows.items():
+            # The day on which an item was closed is printed on every later occasion.
+            if isinstance(row, Update) and row.closed_on.known:
+                continue
             occasions = planned.get((key[0], key[1]), set())
             if occasions and key[-1] not in occasions and any((*key[:-1], one) not in rows for one in occasions if one):
                 yield row

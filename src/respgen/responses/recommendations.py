@@ -53,15 +53,17 @@ class Recommendations:
     def strange_rows(self) -> list[Recommendation]:
         """Rows of the register that may be recommendations of this inspection, and do not say which.
 
-        One that does not say of which inspection may be this one's while fewer are held than were made.
+        One that does not say of which inspection may be this one's while fewer are held than were made, or, of the
+        kinds that nobody counts, while none is held.
         """
         made = self.tell.inspection.recommendations_made.known if self.tell.inspection else None
-        lacks = made is not None and made > self.held()
-        return [
-            row
-            for of, row in self.tell.index.stray_recommendations
-            if of == self.tell.inspection_key or (of is None and lacks)
-        ]
+        held = {row.kind.known for row in self.tell.rows}
+
+        def lacks(kind: str | None) -> bool:
+            return made is not None and made > self.held() if kind in (None, "recommendation") else kind not in held
+
+        strays = self.tell.index.stray_recommendations
+        return [row for of, row in strays if of == self.tell.inspection_key or (of is None and lacks(row.kind.known))]
 
     def held(self) -> int:
         """How many recommendations the register holds, causes of concern and areas for improvement not counted."""
@@ -70,7 +72,9 @@ class Recommendations:
     def unreadable(self, row: Recommendation) -> RecommendationFields:
         """A recommendation of which only the row is known: all that would be printed of it is one gap."""
         gap = Gap(
-            self.tell.words["unassigned"].format(what="Recommendation", place=row.place),
+            self.tell.words["unassigned"].format(
+                what=(row.kind.known or "recommendation").capitalize(), place=row.place
+            ),
             row.place,
             MEND_ROW,
             self.tell.keys,

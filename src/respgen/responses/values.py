@@ -20,7 +20,7 @@ from respgen.responses.fields import (
 )
 from respgen.responses.index import Index, folded, item_key
 from respgen.responses.recommendations import Recommendations
-from respgen.responses.telling import Teller, when
+from respgen.responses.telling import Teller, clean, when
 
 
 def fields_of(row: PlannedDocument, language: str, index: Index, config: Config) -> Fields:
@@ -90,7 +90,7 @@ def _inspection(tell: Teller) -> InspectionFields:
     title = tell.text(sheet, row, "title")
     return InspectionFields(
         title,
-        replace(title, link=prose.public_address((row.address.known if row else None) or "")),
+        replace(title, link=clean(prose.public_address((row.address.known if row else None) or ""))),
         tell.text(sheet, row, "inspectorate"),
         tell.date(sheet, row, "published", "Date of publication"),
         tell.text(sheet, row, "kind", "Kind of inspection"),
@@ -118,21 +118,18 @@ def _chief_officer(tell: Teller) -> ChiefOfficerFields:
     row, sheet = tell.officer_row, "Chief officer"
     title = tell.chief_officer.title.words if tell.chief_officer.title else tell.words["officer"]
 
-    none_sent = row is not None and isinstance(row.received_on.known, NoneSent)
-    none_told = {"chief officer": title}
+    # With a date or the word none, the force did answer or was asked: when it then says nothing, none came.
+    answered = row is not None and row.received_on.known is not None and ":" not in row.introduction.place.cell
+    parts = (row.introduction, row.next_steps, row.closing) if row else ()
+    silent = answered and all(part.said is None for part in parts)
+    nothing = {"chief officer": title}
 
     def comments(attribute: str, what: str) -> Blocks:
-        said = tell.blocks(sheet, row, attribute, what)
-        # With a date or the word none, the force did answer or was asked.
-        value = getattr(row, attribute) if row else None
-        answered = row is not None and row.received_on.known is not None
-        if answered and value is not None and value.said is None and ":" not in value.place.cell:
-            return tell.stand_in_blocks("no comments", **none_told)
-        return said
+        return tell.stand_in_blocks("no comments", **nothing) if silent else tell.blocks(sheet, row, attribute, what)
 
     received_on = tell.date(sheet, row, "received_on", "Date on which comments were received")
-    if none_sent:
-        received_on = DateForms(*[tell.stand_in("no comments", **none_told)] * 2)
+    if row is not None and isinstance(row.received_on.known, NoneSent):
+        received_on = DateForms(*[tell.stand_in("no comments", **nothing)] * 2)
     return ChiefOfficerFields(
         comments("introduction", f"{title}'s comments"),
         comments("next_steps", "Next steps"),

@@ -24,7 +24,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "logo": "Logo",
         "awaited": "{what}: awaited from {whom}",
         "missing": "{what}: missing in the register",
-        "counted": "{what}: the report made {made} recommendations, the register holds {held}",
+        "counted": "{what}: recommendations made {made}, held in the register {held}",
         "not held": "Text of {label}: not held in the register",
         "unreadable": "{what}: cannot be read, see {place}",
         "unassigned": "{what}: a row that may be this one cannot be read, see {place}",

@@ -301,18 +301,22 @@ def unpublishable_address(said: Records) -> Iterator[Problem]:
             yield Problem(row.address.place, message, row.address.known, "it should begin with https://", keys_of(row))
 
 
+# What stands in the parentheses begins as an address does: with a scheme, a server, a path or "www.".
+_LIKE_A_LINK = re.compile(r"\[[^\[\]]*\]\(\s*(?:[a-z][a-z0-9+.-]*:|[/\\#]|www\.)[^)]*\)?", re.IGNORECASE)
+
+
 @rule("R214", Severity.BLOCK)
 def unread_link(said: Records) -> Iterator[Problem]:
     """Words look like a link and are none.
 
     Why: they are printed as they stand, with brackets and address; an address of your own network shows how it is
         built.
-    Fix: write [words](https://…), without blanks in the address; or put a backslash before the bracket.
+    Fix: write [words](https://…), with http, https or mailto and without blanks in the address.
     """
     for row, column, value in _cells(said):
         blocks = value.said if column.kind == "prose" and isinstance(value.said, tuple) else ()
         for block in blocks:
-            if found := re.search(r"\[[^\[\]]*\]\([^)]*\)?", block.text):
+            if found := _LIKE_A_LINK.search(block.text):
                 message = f'"{excerpt(found[0])}" looks like a link and is none'
                 hint = "a link begins with https://, http:// or mailto: and holds no blank"
                 yield Problem(value.place, message, found[0], hint, keys_of(row))
@@ -327,8 +331,8 @@ def uncleared_marking(said: Records) -> Iterator[Problem]:
     """
     for row in said.updates:
         if row.marking.known and row.text.known and not (row.cleared_by.known and row.cleared_on.known):
-            message = f'the row is marked "{excerpt(row.marking.known)}" and nobody has cleared it'
-            hint = 'fill "cleared by" and "cleared on"'
+            message = f'the row is marked "{excerpt(row.marking.known)}" and has not been cleared'
+            hint = 'say who cleared it and when, in "cleared by" and "cleared on"'
             yield Problem(row.marking.place, message, row.marking.known, hint, keys_of(row))
 
 

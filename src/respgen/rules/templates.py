@@ -144,24 +144,35 @@ def misplaced_field(template: Template) -> Iterator[Problem]:
             yield Problem(use.tag.place, f'"{use.written}" {reason}', use.tag.words, "", _keys(template))
 
 
+_KINDS = {
+    "text": "text",
+    "blocks": "prose",
+    "flag": "a flag",
+    "whole number": "a number",
+    "picture": "a picture",
+    "list": "a list",
+    "record": "a record",
+}
+
+
 def _misplaced(use: Use, field: FieldType) -> str:
     match use.how, field.type:
         case "printed", "blocks" if use.filtered:
             return "is prose, and a filter takes words of one line only"
         case "printed", kind if use.filtered and kind != "text":
-            return f"is a {kind}, and a filter takes words"
+            return f"is {_KINDS[kind]}, and a filter takes words"
         case "printed", "blocks" if not use.tag.alone or use.tag.place.part == "docProps/core.xml":
             return "is prose and needs a paragraph of its own"
         case "printed", ("list" | "record" | "flag") as kind:
-            return f"is a {kind} and cannot be printed"
+            return f"is {_KINDS[kind]} and cannot be printed"
         case "printed", "picture" if use.tag.place.part == "docProps/core.xml":
             return "is a picture, and a property takes words"
         case "tested", "record":
             return "is a record and is always there: test one of its fields"
         case "compared with words", kind if kind != "text":
-            return f"is a {kind} and cannot be compared with words"
+            return f"is {_KINDS[kind]} and cannot be compared with words"
         case "compared with a number", kind if kind != "whole number":
-            return f"is a {kind} and cannot be compared with a number"
+            return f"is {_KINDS[kind]} and cannot be compared with a number"
         case "looped", kind if kind != "list":
             return "is no list and cannot be looped over"
         case _:
@@ -172,12 +183,14 @@ def _misplaced(use: Use, field: FieldType) -> str:
 def undrawable_template(found: tuple[Template, Fault]) -> Iterator[Problem]:
     """A tag stands where it cannot be filled in.
 
-    Why: inside of a field, an equation, an alternative text or a tracked change nothing can be printed; and what lies
-        between two tags can be left out or repeated only when both stand on the same side of a link or a control.
-    Fix: retype the tag as plain text at the spot that the message names.
+    Why: inside of a field, an equation or an alternative text nothing can be printed; and what lies between two tags
+        can be left out or repeated only when both stand on the same side of a link or a control.
+    Fix: find the words of the message in the template, and type the tag as plain text where it can be filled in.
     """
     template, fault = found
-    yield Problem(fault.place, f'"{fault.words}" cannot be filled in: {fault.reason}', fault.words, "", _keys(template))
+    yield Problem(
+        fault.place, f'"{excerpt(fault.words)}" cannot be filled in: {fault.reason}', fault.words, "", _keys(template)
+    )
 
 
 @rule("T307", Severity.BLOCK)
