@@ -49,16 +49,17 @@ def _same(one: Response, other: Response) -> bool:
 
 
 @rule("N403", Severity.ERROR)
-def path_outside_project(plan: Plan) -> Iterator[Problem]:
-    """A key holds what leads out of the project's folder.
+def unsafe_file_name(plan: Plan) -> Iterator[Problem]:
+    """A key cannot be part of a file's name.
 
-    Why: keys become names of folders and files; "../" in one could write anywhere.
-    Fix: use letters, digits, blanks and hyphens in keys.
+    Why: keys become names of folders and files; "../" in one could write anywhere, and Windows has no file "CON".
+    Fix: use letters, digits, blanks and hyphens in keys, and no name that Windows keeps for itself (CON, NUL).
     """
     for response in plan.responses:
         for words in response.unsafe:
             message = f'"{words}" cannot be part of a file\'s name'
-            yield Problem(response.place, message, words, "use letters, digits, blanks and hyphens", response.keys)
+            hint = "use letters, digits, blanks and hyphens, and no name that Windows keeps for itself (CON, NUL)"
+            yield Problem(response.place, message, words, hint, response.keys)
 
 
 @rule("N404", Severity.ERROR)
@@ -116,7 +117,7 @@ def nothing_planned(plan: Plan) -> Iterator[Problem]:
 PLAN_RULES = (
     unplannable_document,
     shared_target,
-    path_outside_project,
+    unsafe_file_name,
     path_too_long,
     unplanned_row,
     nothing_planned,

@@ -265,7 +265,8 @@ def forbidden_character(said: Records) -> Iterator[Problem]:
                 continue
         if found := FORBIDDEN.search(words):
             before = excerpt(words[max(0, found.start() - 20) : found.start()])
-            message = f'the character U+{ord(found[0]):04X} behind "{before}" cannot stand in a Word file'
+            where = f'behind "{before}"' if before else "at the beginning"
+            message = f"the character U+{ord(found[0]):04X} {where} cannot stand in a Word file"
             yield Problem(value.place, message, words, "delete it", keys_of(row))
 
 
