@@ -53,6 +53,9 @@ def _stories(name: str, root: etree._Element, styles: set[str | None], lists: se
     for cell in root.iter(f"{W}tc"):
         if not len(cell) or cell[-1].tag != f"{W}p":
             yield "S1 a cell does not end with a paragraph"
+    for holder in root.iter(f"{W}hdr", f"{W}ftr", f"{W}txbxContent", f"{W}footnote", f"{W}endnote"):
+        if holder.find(f"{W}p") is None and holder.find(f"{W}tbl") is None:
+            yield f"S1 a {holder.tag.rpartition('}')[2]} holds no paragraph"
     for table in root.iter(f"{W}tbl"):
         rows, grid = table.findall(f"{W}tr"), table.find(f"{W}tblGrid")
         if not rows:

@@ -222,6 +222,15 @@ NO_PLACE = {
     'descr="{{ force.name }}"/></wp:inline></w:drawing></w:r></w:p>',
     "on both sides of a link": '<w:p><w:hyperlink w:anchor="a"><w:r><w:t>{% if grades %}a</w:t></w:r></w:hyperlink>'
     "<w:r><w:t>b{% endif %}</w:t></w:r></w:p>",
+    "beside a note that its paragraph holds": '<w:p><w:r><w:footnoteReference w:id="2"/></w:r>'
+    "<w:r><w:t>{%p set who = force %}</w:t></w:r></w:p>",
+    "between the ends of a field": "{%p if grades %}\n"
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r></w:p>\n'
+    "{%p endif %}\n"
+    '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+    "in a field, in pieces": "<w:p><w:r><w:instrText>QUOTE {{ for</w:instrText></w:r>"
+    "<w:r><w:instrText>ce.name }}</w:instrText></w:r></w:p>",
+    "in a custom property": "x\n@custom Client = {{ force.name }}",
     "beside a break, as prose": '<w:p><w:r><w:br w:type="page"/></w:r><w:r><w:t>{{ commentary.initial_response }}</w:t>'
     "</w:r></w:p>",
 }
@@ -264,6 +273,38 @@ KEPT = {
 def test_what_stands_beside_a_tag_is_kept(markup: str, kept: bytes) -> None:
     content = draw(f"{markup}\nend")
     assert unpacked(content)["word/document.xml"].count(kept) == 1
+
+
+def test_a_bookmark_over_a_paragraph_that_is_left_empty_keeps_both_ends() -> None:
+    first = '<w:p><w:bookmarkStart w:id="4" w:name="over"/><w:r><w:t>{% if grades %}a{% endif %}</w:t></w:r></w:p>'
+    content = draw(f'{first}\n<w:p><w:r><w:t>b</w:t></w:r><w:bookmarkEnd w:id="4"/></w:p>')
+    assert unpacked(content)["word/document.xml"].count(b"bookmark") == 2
+
+
+def test_a_picture_that_a_loop_repeats_gets_a_number_each_time() -> None:
+    inline = f'<wp:inline xmlns:wp="{DRAWING}"><wp:docPr id="7" name="a"/></wp:inline>'
+    picture = f"<w:p><w:r><w:drawing>{inline}</w:drawing></w:r></w:p>"
+    fields = replace(FIELDS, applying=FIELDS.applying * 3)
+    content = draw(f"{{%p for x in applying %}}\n{picture}\n{{%p endfor %}}\n{picture}", fields)
+    assert sorted(re.findall(rb'docPr id="(\d+)"', unpacked(content)["word/document.xml"])) == [b"10", b"7", b"8", b"9"]
+
+
+@pytest.mark.parametrize(
+    "story",
+    ["@footer {% if grades %}x{% endif %}", "<w:p><w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r></w:p>"],
+)
+def test_a_story_that_is_left_without_words_keeps_a_paragraph(story: str) -> None:
+    empty = "<w:p><w:r><w:t>{% if grades %}x{% endif %}</w:t></w:r></w:p>"
+    assert lines(f"x\n{story.replace('{}', empty)}")[0] == "x"
+
+
+def test_a_name_of_ones_own_may_be_called_as_a_filter_is() -> None:
+    assert lines("{% set possessive = force.name %}{{ possessive|possessive }} own") == ["Sampleshire Police's own"]
+
+
+def test_a_loop_may_not_take_the_name_that_another_name_stands_for() -> None:
+    text = "{%p set k = inspection.kind %}\n{%p for inspection in applying %}\n{{ k }}\n{%p endfor %}"
+    assert [fault.kind for fault in template_of(text).faults] == ["forbidden"]
 
 
 def test_a_bookmark_in_a_loop_is_left_out() -> None:

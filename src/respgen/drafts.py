@@ -57,7 +57,7 @@ def write(project: Path, state: str, target: str, content: bytes) -> Outcome:
 def _untouched(existing: bytes, base: Path) -> bool:
     """Whether the draft is as it was generated, to the byte or in everything that a person may have changed."""
     remembered = _record(base)
-    if _digest(existing) in (remembered.get("generated") or ()):
+    if _digest(existing) in remembered.get("generated", ()):
         return True
     return base.exists() and _same(document.read(existing, ""), document.read(base.read_bytes(), ""))
 
@@ -80,7 +80,8 @@ def _record(base: Path) -> dict[str, Any]:
         read = json.loads(base.with_suffix(".json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return read if isinstance(read, dict) and read.get("schema") == SCHEMA else {}
+    ours = isinstance(read, dict) and read.get("schema") == SCHEMA and isinstance(read.get("generated"), list)
+    return read if ours else {}
 
 
 def _remember(base: Path, content: bytes) -> None:

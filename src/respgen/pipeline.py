@@ -12,7 +12,7 @@ from respgen.config import Config
 from respgen.errors import Finding, RespgenError, Severity
 from respgen.model import Document, Keys
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls")
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 """Old and foreign kinds are looked at too: what cannot be read is a finding, not silence."""
 TEMPLATES = (".docx",)
 

@@ -175,36 +175,37 @@ def _loose(text: _Text) -> Iterator[Fault]:
 
 
 def _misplaced(tag: Tag, texts: list[_Text]) -> Fault | None:
-    """Why a tag that lifts a row or a cell cannot stand where it does, if so."""
-    if tag.scope not in ("tr", "tc"):
+    """Why a tag that lifts a row cannot stand where it does, if so."""
+    if tag.scope != "tr":
         return None
-    what = "row" if tag.scope == "tr" else "cell"
     if tag.cell is None:
-        return Fault("unreadable", tag.place, tag.words, f"a tag with {tag.scope} stands in a table")
+        return Fault("unreadable", tag.place, tag.words, "a tag with tr stands in a table")
     if tag.kind == "value":
-        return Fault("unreadable", tag.place, tag.words, f"a field cannot be printed as a {what}")
+        return Fault("unreadable", tag.place, tag.words, "a field cannot be printed as a row")
     others = [text.words for text in texts if text.place != tag.place and _lifted_with(tag, text)]
     if not tag.alone or any(words.strip() for words in others):
-        reason = f"its {what} disappears, so nothing else may stand in that {what}"
+        reason = "its row disappears, so nothing else may stand in that row"
         return Fault("unreadable", tag.place, tag.words, reason)
     return None
 
 
 def _lifted_with(tag: Tag, text: _Text) -> bool:
-    """Whether the words stand in the row or cell that the tag lifts, or in a table inside of it."""
+    """Whether the words stand in the row that the tag lifts, or in a table inside of it."""
     if (text.place.part, text.place.story) != (tag.place.part, tag.place.story) or not text.cell or not tag.cell:
         return False
     if text.cell.depth > tag.cell.depth:
         row = tag.place.path[:-2]
         return text.place.path[: len(row)] == row
-    same_row = (text.cell.table, text.cell.row) == (tag.cell.table, tag.cell.row)
-    return same_row and (tag.scope == "tr" or text.cell.column == tag.cell.column)
+    return (text.cell.table, text.cell.row) == (tag.cell.table, tag.cell.row)
 
 
 def _fault(tag: Tag) -> Fault | None:
     """Why this tag alone cannot be used, if so."""
     if tag.kind == "comment":
         return None
+    if tag.scope == "tc":
+        reason = "rows whose cells come and go differ in width, and no screen reader can tell their columns"
+        return Fault("forbidden", tag.place, tag.words, reason)
     if tag.words[2] in "-+" or tag.words[-3] in "-+":
         return Fault("forbidden", tag.place, tag.words, "white space is not trimmed by tags here: leave out the sign")
     word = tag.source.split(" ", 1)[0]
@@ -237,6 +238,8 @@ def _pairing(tags: list[Tag]) -> Iterator[Fault]:
         word = tag.source.split(" ", 1)[0]
         while opened and opened[-1][0].place.part != tag.place.part:
             yield _unclosed(opened.pop()[0])
+        if tag.scope == "tc":
+            continue
         if word in ("if", "for"):
             opened.append((tag, False))
         elif word in ("elif", "else", "endif", "endfor"):
@@ -252,7 +255,7 @@ def _pairing(tags: list[Tag]) -> Iterator[Fault]:
             elif had_else and not word.startswith("end"):
                 reason = f"{start.words} at {start.place} has its last branch already"
                 yield Fault("unreadable", tag.place, tag.words, reason)
-            elif _where(start) != _where(tag) and ((start.cell and tag.cell) or tag.scope not in ("tr", "tc")):
+            elif _where(start) != _where(tag) and ((start.cell and tag.cell) or tag.scope != "tr"):
                 reason = (
                     f"{start.words} at {start.place} opens it, in another paragraph, row or cell, or of another kind"
                 )
@@ -272,8 +275,6 @@ def _where(tag: Tag) -> tuple[object, ...]:
             return "p", tag.place.path[:-1]
         case "tr", TableCell(table=table, depth=depth):
             return "tr", tag.place.story, table, depth
-        case "tc", TableCell(table=table, depth=depth, row=row):
-            return "tc", tag.place.story, table, depth, row
         case _:
             return "", tag.place.path, tag.place.story
 
@@ -360,7 +361,8 @@ class _Names:
     def bind(self, node: nodes.Node, name: str, scope: dict[str, _Name]) -> None:
         if name.startswith("_"):
             self.forbid(node, f'"{name}" begins with "_"')
-        if name in scope or name == "loop":
+        behind = {own.written.split(".")[0] for own in scope.values()}
+        if name in scope or name in behind or name == "loop":
             self.forbid(node, f'"{name}" is the name of something else here')
 
     def field(self, node: nodes.Node, scope: dict[str, _Name], how: How, filtered: bool = False) -> str:
@@ -409,7 +411,7 @@ class _Names:
 
     def write_out(self, node: nodes.Node, name: str, written: str) -> None:
         at = node.lineno - 1
-        own = re.compile(rf"""("[^"]*"|'[^']*')|(?<![\w.]){name}(?!\w)""")
+        own = re.compile(rf"""("[^"]*"|'[^']*'|\|\s*\w+)|(?<![\w.]){name}(?!\w)""")
         source = own.sub(lambda match: match[1] or written, self.tags[at].source)
         self.tags[at] = replace(self.tags[at], source=source)
 

@@ -6,7 +6,7 @@ import datetime
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from respgen import dates, prose
@@ -40,7 +40,8 @@ class Table:
 
     `twins` are the columns headed "… (Welsh)". `unknown` are the header cells that name nothing, `repeated` those that
     name what another header names already, with the number of its column. `header_row` is 0 where no row has headers.
-    `misnamed`: the sheet has the form's columns and another name, so nothing of it is read.
+    `misnamed`: the sheet has the form's columns and another name, so nothing of it is read. `nameless` are the first
+    cells of columns without a header.
     """
 
     sheet: Sheet
@@ -51,6 +52,21 @@ class Table:
     unknown: tuple[Cell, ...] = ()
     repeated: tuple[tuple[Cell, int], ...] = ()
     misnamed: bool = False
+    nameless: tuple[Cell, ...] = ()
+
+    @property
+    def above(self) -> tuple[tuple[Cell, ...], ...]:
+        """Rows above the headers that look like rows: they fill most of the columns that a row must fill."""
+        needed = {
+            self.columns[column.attribute]
+            for column in self.form.columns
+            if column.required and column.attribute in self.columns
+        }
+        return tuple(
+            row
+            for row in self.sheet.rows
+            if row[0].row < self.header_row and 2 * len(needed & {cell.column for cell in row}) > max(len(needed), 3)
+        )
 
     @property
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
@@ -110,10 +126,10 @@ def recognise(workbooks: tuple[Workbook, ...], config: Config) -> Inputs:
         name = names.get(fold(sheet.name), "")
         if form := FORMS_BY_NAME.get(name):
             tables.append(_table(sheet, form, config))
-        elif sheet.rows and name != IGNORE and _fold_header(sheet.name) not in QUIET_SHEETS:
+        elif sheet.rows and name != IGNORE:
             if like := _form_by_columns(sheet, config):
                 tables.append(Table(sheet, like, 0, {}, {}, misnamed=True))
-            else:
+            elif _fold_header(sheet.name) not in QUIET_SHEETS:
                 strangers.append(sheet)
     return Inputs(tuple(tables), tuple(strangers), tuple(workbook for workbook in workbooks if workbook.fault))
 
@@ -163,16 +179,25 @@ def _headers(form: Form, config: Config) -> tuple[dict[str, tuple[str, bool]], s
 
 
 def _form_by_columns(sheet: Sheet, config: Config) -> Form | None:
-    """The form that a sheet of another name has the columns of: all that are required, and at least four."""
-    best: tuple[int, Form | None] = (3, None)
+    """The form that a sheet of another name has the columns of: its keys, and at least four in all.
+
+    Of several, the one whose name is most like the sheet's, then the one with the most columns.
+    """
+    best: tuple[float, int] = (0, 3)
+    found: Form | None = None
     for form in FORMS:
         headers, _ = _headers(form, config)
-        required = {column.attribute for column in form.columns if column.required}
-        for row in sheet.rows[:30]:
-            named = {headers.get(_fold_header(str(cell.value)), ("", False))[0] for cell in row} - {""}
-            if required <= named and len(named) > best[0]:
-                best = (len(named), form)
-    return best[1]
+        keys = {column.attribute for column in form.columns if column.required and column.attribute in form.key}
+        named = max((_named(row, headers) for row in sheet.rows[:30]), key=len, default=set())
+        like = difflib.SequenceMatcher(None, fold(sheet.name), fold(form.name)).ratio() if keys <= named else 0
+        if len(named) > 3 and like and (like, len(named)) > best:
+            best, found = (like, len(named)), form
+    return found
+
+
+def _named(row: tuple[Cell, ...], headers: Mapping[str, tuple[str, bool]]) -> set[str]:
+    """The attributes that the cells of a row are headers of."""
+    return {headers[words][0] for cell in row if (words := _fold_header(str(cell.value))) in headers}
 
 
 def _is_called(column: Column, words: str) -> bool:
@@ -212,13 +237,29 @@ def _table(sheet: Sheet, form: Form, config: Config) -> Table:
         {attribute: column for (attribute, twin), column in found.items() if twin},
         tuple(unknown),
         tuple(repeated),
+        nameless=_nameless(sheet, header),
     )
+
+
+def _nameless(sheet: Sheet, header: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    named = {cell.column for cell in header if _fold_header(str(cell.value))}
+    first: dict[int, Cell] = {}
+    for row in sheet.rows:
+        if row[0].row > header[0].row:
+            for cell in row:
+                if cell.column not in named and _holds(cell):
+                    first.setdefault(cell.column, cell)
+    return tuple(first[column] for column in sorted(first))
 
 
 def parse(inputs: Inputs, config: Config) -> Records:
     """Read every row of every table. What cannot be read stays in the record as Unreadable."""
     rows: dict[str, list[Record]] = {form.attribute: [] for form in FORMS}
     for table in inputs.tables:
+        # Nobody can say of a row above the headers what its cells are: it may be one that a response lacks.
+        rows[table.form.attribute] += [
+            _record(replace(table, columns={}, twins={}), row, config) for row in table.above
+        ]
         rows[table.form.attribute] += [_record(table, row, config) for row in table.rows]
     sheets: dict[str, CellPlace] = {}
     for table in (table for table in inputs.tables if not table.misnamed):

@@ -19,10 +19,11 @@ from jinja2.runtime import Context
 from lxml import etree
 
 from respgen import responses
+from respgen.document import tree
 from respgen.filters import FILTERS
 from respgen.model import Blocks, Gap, Image, Text, WordPlace
 from respgen.render.package import Parts
-from respgen.render.parts import SOLID, UndrawableError, source
+from respgen.render.parts import NOT_HERE, SOLID, UndrawableError, left_over, source
 from respgen.render.runs import NOTICE, Drawn, Lists, Look, Pen, Slot, W, markup, w
 from respgen.responses import Fields
 from respgen.template import CORE, Template
@@ -32,6 +33,7 @@ __all__ = ["Compiled", "Drawing", "UndrawableError", "compile", "render"]
 _SHOWN = re.compile(
     rf"<(?:w|m):(?:{'|'.join(SOLID)})\b|<w:br [^>]*w:type=\"(?:page|column)\"|<w:t(?: [^>]*)?>[^<]*[^<\s][^<]*</w:t>"
 )
+_MARKERS = re.compile(r"<w:(?:bookmark|commentRange)(?:Start|End)\b[^>]*/>")
 # A zip member's date must be some date; this is the earliest that a zip can hold.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -68,6 +70,9 @@ class Compiled:
             place = WordPlace(template.file, name)
             written = source(place, contents[name], tags, prose, self._slot, notice)
             self._programs[name] = environment.from_string(written)
+        for name in [name for name in contents if name.endswith(".xml") and name not in self._programs]:
+            if found := left_over(tree.parse(contents[name])):
+                raise UndrawableError(WordPlace(template.file, name), found, NOT_HERE)
         self._prefixes: dict[frozenset[str], bytes] = {}
 
     def _slot(self, pPr: etree._Element | None, rPr: etree._Element | None, root: etree._Element) -> int:
@@ -156,11 +161,15 @@ def _zipped(prefix: bytes, members: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def _paragraph(written: str) -> str:
-    return written if _SHOWN.search(written) else ""
+    """The paragraph, or of an empty one what marks a spot in it: the other end is elsewhere."""
+    return written if _SHOWN.search(written) else "".join(_MARKERS.findall(written))
 
 
-def _cell(written: str) -> str:
-    """A cell ends with a paragraph (ISO 29500-1, 17.4.65); Word will not open a file in which one does not."""
+def _holder(written: str) -> str:
+    """A cell, header, text box or note ends with a paragraph; Word will not open a file in which one does not.
+
+    For cells: ISO 29500-1, 17.4.65.
+    """
     return written if re.search(r"</w:p>\s*$|<w:p/>\s*$", written) else written + "<w:p/>"
 
 
@@ -188,6 +197,12 @@ def _blocks(context: Context, value: Blocks | Text | Image | int, slot: int) -> 
 
 
 @jinja2.pass_context
+def _next(context: Context, value: int) -> int:
+    pen: Pen = context["_pen"]
+    return pen.next_drawing()
+
+
+@jinja2.pass_context
 def _plain(context: Context, value: Text | int) -> str:
     pen: Pen = context["_pen"]
     return pen.plain(value)
@@ -198,6 +213,6 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     environment.filters = {name: _filter(change) for name, change in FILTERS.items()}
     # Templates cannot spell a name that begins with "_".
-    environment.filters |= {"_paragraph": _paragraph, "_cell": _cell, "_table": _table}
-    environment.filters |= {"_runs": _runs, "_blocks": _blocks, "_plain": _plain}
+    environment.filters |= {"_paragraph": _paragraph, "_holder": _holder, "_table": _table}
+    environment.filters |= {"_runs": _runs, "_blocks": _blocks, "_plain": _plain, "_next": _next}
     return environment

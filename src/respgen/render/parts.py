@@ -20,10 +20,12 @@ from respgen.template import CORE, TAG, Tag
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SOLID = (
     "drawing", "pict", "object", "sym", "fldChar", "fldSimple", "footnoteReference", "endnoteReference",
-    "commentReference", "sectPr", "oMath",
+    "footnoteRef", "endnoteRef", "commentReference", "sectPr", "oMath",
 )  # fmt: skip
 """What a paragraph may hold besides words and must not lose; page and column breaks too."""
 _MARK = re.compile(r"<\?respgen (\d+)\?>")
+_NEXT = "respgen-next"
+NOT_HERE = "it stands in an alternative text, a field, an equation, a comment, a property or the like"
 _MARKERS = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
 
 Slots = Callable[[etree._Element | None, etree._Element | None, etree._Element], int]
@@ -63,7 +65,7 @@ class _Part:
         elif self._tags:
             self._paragraphs()
             self._check_pairs()
-            self._take_out_bookmarks()
+            self._keep_marks_unique()
         body = self._root.find(w("body"))
         if notice is not None and body is not None:
             body.insert(0, self._mark(f"{{{{ draft_notice|_blocks({notice}) }}}}"))
@@ -72,6 +74,7 @@ class _Part:
         for index in range(0, len(pieces), 2):
             # Nothing that stands in the template outside its tags is Jinja.
             pieces[index] = re.sub(r"\{[{%#]", lambda match: f"{{{{ {match[0]!r} }}}}", pieces[index])
+            pieces[index] = pieces[index].replace(_NEXT, "{{ 0|_next }}")
         for index in range(1, len(pieces), 2):
             pieces[index] = self._codes[int(pieces[index])]
         return DECLARATION + "".join(pieces)
@@ -85,13 +88,8 @@ class _Part:
 
     def _check_left_over(self) -> None:
         """No tag may be printed as it stands. What a tracked change deleted or moved away is not printed."""
-        for element in self._root.iter("*"):
-            gone = element.tag == w("delText") or _ancestor(element, "moveFrom") is not None
-            said = "" if gone else element.text or ""
-            for words in (said, *map(str, element.attrib.values())):
-                if TAG.search(words):
-                    reason = "it stands in an alternative text, a field, an equation or the like"
-                    raise UndrawableError(self._place, words, reason)
+        if found := left_over(self._root):
+            raise UndrawableError(self._place, found, NOT_HERE)
 
     def _check_pairs(self) -> None:
         """Both ends of a pair must have one parent now, or what lies between could not be repeated or left out."""
@@ -102,19 +100,28 @@ class _Part:
                 opened.append((mark, tag))
                 continue
             start, start_tag = opened[-1]
+            if start.getparent() is mark.getparent() and _open_fields(start, mark):
+                reason = f"a field begins or ends between it and {start_tag.words}, and not both"
+                raise UndrawableError(tag.place, tag.words, reason)
             if start.getparent() is not mark.getparent():
                 reason = f"{start_tag.words} opens it on another side of a link, a content control or a tracked change"
                 raise UndrawableError(tag.place, tag.words, reason)
             if word.startswith("end"):
                 opened.pop()
 
-    def _take_out_bookmarks(self) -> None:
-        """A bookmark inside a condition or a loop would lose one end, or its name would occur more than once."""
-        depth, inside = 0, set[str]()
+    def _keep_marks_unique(self) -> None:
+        """A bookmark inside a condition or a loop would lose one end, or its name would occur more than once.
+
+        A picture that a loop repeats gets another number each time.
+        """
+        depth, loops, inside = 0, 0, set[str]()
         words = {mark: tag.source.split(" ", 1)[0] for mark, tag in self._statements}
         for element in self._root.iter():
             if element in words:
                 depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(words[element], 0)
+                loops += {"for": 1, "endfor": -1}.get(words[element], 0)
+            elif loops and element.tag == f"{tree.WP}docPr":
+                element.set("id", _NEXT)
             elif depth and element.tag in (w("bookmarkStart"), w("bookmarkEnd")):
                 inside.add(element.get(w("id"), ""))
         for element in list(self._root.iter(w("bookmarkStart"), w("bookmarkEnd"))):
@@ -148,7 +155,7 @@ class _Part:
         # Word reads an alternative's choice; the fallback, for programs before 2010, repeats its tags.
         for fallback in [one for one in self._root.iter(f"{tree.MC}Fallback") if TAG.search(_words(one))]:
             _replace(fallback, [])
-        cells = {cell for paragraph, tags in found if (cell := _ancestor(paragraph, "tc")) is not None}
+        holders = {holder for paragraph, tags in found if (holder := _holder(paragraph)) is not None}
         tables = {
             table
             for paragraph, tags in found
@@ -156,10 +163,10 @@ class _Part:
         }
         for paragraph, tags in found:
             self._paragraph(paragraph, tags)
-        for cell in cells:
-            inside = [child for child in cell if child.tag != w("tcPr")]
+        for holder in holders:
+            inside = [child for child in holder if child.tag != w("tcPr")]
             if inside:
-                self._wrap("cell", inside[0], inside[-1])
+                self._wrap("holder", inside[0], inside[-1])
         for table in tables:
             self._wrap("table", table, table)
 
@@ -174,10 +181,10 @@ class _Part:
         if len(TAG.findall("".join(text.text or "" for text, _ in _text_nodes(paragraph)))) != len(tags):
             reason = "one of its paragraph's tags stands where nothing can be filled in: in a field or an equation"
             raise UndrawableError(first.place, first.words, reason)
-        if first.scope in ("tr", "tc"):
-            lifted = _ancestor(paragraph, first.scope)
+        if first.scope == "tr":
+            lifted = _ancestor(paragraph, "tr")
             if lifted is None:
-                raise UndrawableError(first.place, first.words, f"a tag with {first.scope} stands in a table")
+                raise UndrawableError(first.place, first.words, "a tag with tr stands in a table")
             self._lift(lifted, _statement(first), first)
         elif first.scope == "p" and first.kind != "value":
             self._lift(paragraph, _statement(first), first)
@@ -195,6 +202,11 @@ class _Part:
 
     def _lift(self, element: etree._Element, code: str, tag: Tag) -> None:
         """Put the tag in the place of a paragraph, cell or row. What marks a spot in it stays, as does a section."""
+        if any(_is_solid(one) and one.tag != w("sectPr") for one in element.iter()):
+            reason = (
+                "what it stands in disappears, and a picture, text box, break, note or field in there would be lost"
+            )
+            raise UndrawableError(tag.place, tag.words, reason)
         markers = [one for name in _MARKERS for one in element.iter(w(name))]
         sections = [_holding(section) for section in element.iter(w("sectPr"))]
         _replace(element, [*markers, self._mark(code, tag), *sections])
@@ -242,6 +254,33 @@ class _Part:
         return pieces + _text(words[end:])
 
 
+def left_over(root: etree._Element) -> str:
+    """The words of a tag that nothing fills in, empty where there is none.
+
+    What a tracked change deleted or moved away is not printed; a field's instruction may be in several pieces.
+    """
+    instructions: dict[etree._Element | None, str] = {}
+    for element in root.iter("*"):
+        if element.tag == w("instrText"):
+            paragraph = _ancestor(element, "p")
+            instructions[paragraph] = instructions.get(paragraph, "") + (element.text or "")
+        gone = element.tag == w("delText") or _ancestor(element, "moveFrom") is not None
+        for words in ("" if gone else element.text or "", *map(str, element.attrib.values())):
+            if TAG.search(words):
+                return words
+    return next((words for words in instructions.values() if TAG.search(words)), "")
+
+
+def _open_fields(start: etree._Element, end: etree._Element) -> int:
+    """How many more fields begin than end between two siblings."""
+    count, element = 0, start.getnext()
+    while element is not None and element is not end:
+        for mark in element.iter(w("fldChar")):
+            count += {"begin": 1, "end": -1}.get(mark.get(w("fldCharType"), ""), 0)
+        element = element.getnext()
+    return count
+
+
 def _statement(tag: Tag) -> str:
     """The tag as Jinja. What `set` names is written out where it is used, so nothing remains of it."""
     return f"{{% {tag.source} %}}" if tag.kind == "statement" and not tag.source.startswith("set ") else ""
@@ -253,6 +292,12 @@ def _words(element: etree._Element) -> str:
 
 def _ancestor(element: etree._Element, name: str) -> etree._Element | None:
     return next(element.iterancestors(w(name)), None)
+
+
+def _holder(paragraph: etree._Element) -> etree._Element | None:
+    """What must not be left without a paragraph: the cell, header, text box or note around this one, if any."""
+    names = {w(name) for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote")}
+    return next((element for element in paragraph.iterancestors() if element.tag in names), None)
 
 
 def _replace(element: etree._Element, others: list[etree._Element]) -> None:

@@ -160,6 +160,11 @@ class Pen:
         self.drawn = Drawn()
         self.part = ""
 
+    def next_drawing(self) -> int:
+        """A number that no other drawing of the document has."""
+        self._next_drawing += 1
+        return self._next_drawing - 1
+
     def plain(self, value: Text | int) -> str:
         """For properties: words alone."""
         if isinstance(value, Text):
@@ -189,8 +194,7 @@ class Pen:
             pictures = self.drawn.pictures.setdefault(self.part, {})
             relation = pictures.setdefault(name, f"rIdPicture{len(pictures) + 1}")
             self.drawn.media[name] = value
-            self._next_drawing += 1
-            return f"<w:r>{images.drawing(value, relation, self._next_drawing - 1)}</w:r>"
+            return f"<w:r>{images.drawing(value, relation, self.next_drawing())}</w:r>"
         if not isinstance(value, Text):
             return look.run(str(value))
         if value.gap:

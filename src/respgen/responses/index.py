@@ -88,6 +88,7 @@ class Index:
             elif (of, kind, number) not in self._known:
                 self._known.add((of, kind, number))
                 self.recommendations[of].append(row)
+        self._numbers = {(kind, number) for _, kind, number in self._known}
         self._rows: dict[str, dict[Key, Any]] = {}
         self._strays: dict[str, list[Stray]] = {}
         self.updates: dict[Key, list[Update]] = defaultdict(list)
@@ -108,7 +109,7 @@ class Index:
                 rest[-1] = ""
             force, inspection = self._known_keys(row)
             # A number that this inspection does not have may be any that it has.
-            if len(rest) == 3 and (inspection or "", rest[0] or "", rest[1] or "") not in self._known and inspection:
+            if len(rest) == 3 and not self._has(inspection, rest[0], rest[1]):
                 rest[:2] = [None, None]
             keys = (force, inspection, *rest)
             if None in keys:
@@ -116,6 +117,12 @@ class Index:
                 strays.append(Stray(tuple(key or None for key in keys), row.place))
             else:
                 filed.setdefault(tuple(key or "" for key in keys), row)
+
+    def _has(self, inspection: str | None, kind: str | None, number: str | None) -> bool:
+        """Whether the inspection, or any where it is not known, has that recommendation."""
+        if inspection is None:
+            return (kind, number) in self._numbers
+        return (inspection, kind, number) in self._known
 
     def _known_keys(self, row: Any) -> tuple[str | None, str | None]:
         """The row's force and inspection; None for one that the register does not have."""

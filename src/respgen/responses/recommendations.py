@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 
 from respgen import dates
-from respgen.model import Action, Blocks, CellPlace, Gap, Keys, Recommendation, Text, Unreadable, Update
+from respgen.model import Action, Blocks, CellPlace, FilePlace, Gap, Keys, Recommendation, Text, Unreadable, Update
 from respgen.records import NOT_HELD, fold
 from respgen.responses.fields import AbsentFields, GradeFields, RecommendationFields, UpdateFields
 from respgen.responses.index import folded, item_key
@@ -124,6 +124,15 @@ class Recommendations:
             awaited = self.tell.words["counted"].format(what=what, made=counted.known, held=self.held())
             mend = "correct the number, or add the recommendations that are missing to the register"
             return Text(f"[{awaited}]", gap=Gap(awaited, counted.place, mend, self.tell.keys), place=counted.place)
+        if kind != "recommendation" and (unread := self.tell.index.records.unread):
+            place = FilePlace(unread[0].file)
+            gap = Gap(
+                self.tell.words["unread"].format(what=what, place=place),
+                place,
+                "mend that workbook first",
+                self.tell.keys,
+            )
+            return Text(gap.words, gap=gap, place=place)
         applying = [item.applies for _, item in self._pairs if item.kind == kind]
         if not applying:
             return self.tell.stand_in("none identified")

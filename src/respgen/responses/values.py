@@ -121,14 +121,14 @@ def _chief_officer(tell: Teller) -> ChiefOfficerFields:
     # With a date or the word none, the force did answer or was asked: when it then says nothing, none came.
     answered = row is not None and row.received_on.known is not None and ":" not in row.introduction.place.cell
     parts = (row.introduction, row.next_steps, row.closing) if row else ()
-    silent = answered and all(part.said is None for part in parts)
+    silent = answered and all(part.said is None and not (part.welsh and part.welsh.said) for part in parts)
     nothing = {"chief officer": title}
 
     def comments(attribute: str, what: str) -> Blocks:
         return tell.stand_in_blocks("no comments", **nothing) if silent else tell.blocks(sheet, row, attribute, what)
 
     received_on = tell.date(sheet, row, "received_on", "Date on which comments were received")
-    if row is not None and isinstance(row.received_on.known, NoneSent):
+    if silent and row is not None and isinstance(row.received_on.known, NoneSent):
         received_on = DateForms(*[tell.stand_in("no comments", **nothing)] * 2)
     return ChiefOfficerFields(
         comments("introduction", f"{title}'s comments"),

@@ -14,6 +14,7 @@ from respgen.model import (
     Force,
     Inspection,
     Keys,
+    NoneSent,
     Occasion,
     PlannedDocument,
     Record,
@@ -337,6 +338,39 @@ def uncleared_marking(said: Records) -> Iterator[Problem]:
             yield Problem(row.marking.place, message, row.marking.known, hint, keys_of(row))
 
 
+@rule("R216", Severity.BLOCK)
+def comments_though_none(said: Records) -> Iterator[Problem]:
+    """A row says that no comments came, and holds some.
+
+    Why: a document cannot print the comments and say that none came.
+    Fix: put the date on which they came into "received on"; or empty the comments.
+    """
+    for row in said.chief_officer:
+        parts = (row.introduction, row.next_steps, row.closing)
+        if isinstance(row.received_on.known, NoneSent) and any(part.said is not None for part in parts):
+            message = '"received on" says that no comments came, and the row holds some'
+            yield Problem(row.received_on.place, message, "none", "put the date on which they came", keys_of(row))
+
+
+@rule("R217", Severity.WARNING)
+def update_that_does_not_apply(said: Records) -> Iterator[Problem]:
+    """Actions says that a recommendation does not apply, and the force has sent an update on it.
+
+    Why: no document prints the update.
+    Fix: change "applies" in Actions, if the update is to be printed.
+    """
+    left_out = {_item(row): row for row in said.actions if row.applies.known is False}
+    for row in said.updates:
+        action = left_out.get(_item(row))
+        if action and row.text.known and action.occasion.known in (None, row.period.known):
+            message = f"{action.applies.place} says that this does not apply, so the update is not printed"
+            yield Problem(row.text.place, message, help='change "applies", if it is to be printed', keys=keys_of(row))
+
+
+def _item(row: Update | Action) -> tuple[str | None, ...]:
+    return tuple(folded(value) for value in (row.force, row.inspection, row.kind, row.number))
+
+
 RECORD_RULES = (
     unreadable_date,
     unreadable_number,
@@ -353,4 +387,6 @@ RECORD_RULES = (
     unpublishable_address,
     unread_link,
     uncleared_marking,
+    comments_though_none,
+    update_that_does_not_apply,
 )

@@ -88,6 +88,10 @@ def unknown_column(inputs: Inputs) -> Iterator[Problem]:
             hint = f'did you mean "{near}"?' if near else "docs/inputs.md lists the columns"
             message = f'no column of "{table.form.name}" is called "{words}", so nothing in it is read'
             yield Problem(table.sheet.place(cell.name), message, words, hint)
+        for cell in table.nameless:
+            message = "this column has no header, so nothing in it is read"
+            words = str(cell.value)
+            yield Problem(table.sheet.place(cell.name), message, words, "give it a header, or empty it")
 
 
 @rule("S105", Severity.BLOCK)
@@ -249,6 +253,20 @@ def misnamed_sheet(inputs: Inputs) -> Iterator[Problem]:
             yield Problem(table.sheet.place(), message, name, hint)
 
 
+@rule("S115", Severity.BLOCK)
+def row_above_headers(inputs: Inputs) -> Iterator[Problem]:
+    """A row stands above the headers.
+
+    Why: sorting a sheet whose headers are no table's can move rows above them; nothing up there is read, and it may be
+        just what a document lacks.
+    Fix: move the row below the headers.
+    """
+    for table in inputs.tables:
+        for row in table.above:
+            place = table.sheet.place(f"{row[0].row}:{row[0].row}")
+            yield Problem(place, "this row stands above the headers, so it is not read", help="move it below them")
+
+
 SHEET_RULES = (
     unreadable_workbook,
     unknown_sheet,
@@ -264,4 +282,5 @@ SHEET_RULES = (
     struck_through_text,
     unpublishable_link,
     misnamed_sheet,
+    row_above_headers,
 )
