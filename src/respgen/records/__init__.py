@@ -181,7 +181,7 @@ def _headers(form: Form, config: Config) -> tuple[dict[str, tuple[str, bool]], s
 def _form_by_columns(sheet: Sheet, config: Config) -> Form | None:
     """The form that a sheet of another name has the columns of: its keys, and at least four in all.
 
-    Of several, the one whose name is most like the sheet's, then the one with the most columns.
+    Of several, the one whose name is most like the sheet's; where none is, the one with the most columns.
     """
     best: tuple[float, int] = (0, 3)
     found: Form | None = None
@@ -189,8 +189,10 @@ def _form_by_columns(sheet: Sheet, config: Config) -> Form | None:
         headers, _ = _headers(form, config)
         keys = {column.attribute for column in form.columns if column.required and column.attribute in form.key}
         named = max((_named(row, headers) for row in sheet.rows[:30]), key=len, default=set())
-        like = difflib.SequenceMatcher(None, fold(sheet.name), fold(form.name)).ratio() if keys <= named else 0
-        if len(named) > 3 and like and (like, len(named)) > best:
+        like = difflib.SequenceMatcher(None, fold(sheet.name), fold(form.name)).ratio()
+        # Below that, two names have no more in common than any two.
+        like = like if like > 0.6 else 0
+        if keys <= named and len(named) > 3 and (like, len(named)) > best:
             best, found = (like, len(named)), form
     return found
 
