@@ -2,7 +2,7 @@
 
 openpyxl's read-only mode knows no merges, hidden rows or links, and its full mode takes about twice the time and more
 memory. So the parts are read here, and openpyxl says what a number format, a date's number, a range and a shared
-formula mean. Both libraries are imported when they are first needed: openpyxl alone takes 90 ms.
+formula mean. Both libraries are imported when they are first needed: openpyxl alone takes a tenth of a second.
 """
 
 from __future__ import annotations
