@@ -13,6 +13,8 @@ from tests import structure, tools
 from tests.drawing import ROOT, body, drawn, read
 
 DRAWN = drawn()
+# Without it the tests below would have nothing to look at, and pass.
+assert len(DRAWN) == 1
 
 
 @pytest.mark.parametrize("target", DRAWN)

@@ -987,6 +987,7 @@ def test_a_grade_that_cannot_be_assigned_is_a_gap_behind_those_that_can(mistake:
             "Grade: a row that may be this one cannot be read, see inputs/sample.xlsx:Grades!3:3",
             place("Grades", "3:3"),
             "mend that row first",
+            GENERAL,
         )
     }
 

@@ -256,9 +256,7 @@ def _pairing(tags: list[Tag]) -> Iterator[Fault]:
                 reason = f"{start.words} at {start.place} has its last branch already"
                 yield Fault("unreadable", tag.place, tag.words, reason)
             elif _where(start) != _where(tag) and ((start.cell and tag.cell) or tag.scope != "tr"):
-                reason = (
-                    f"{start.words} at {start.place} opens it, in another paragraph, row or cell, or of another kind"
-                )
+                reason = f"{start.words} at {start.place} opens it, in another paragraph or table, or of another kind"
                 yield Fault("unreadable", tag.place, tag.words, reason)
     for tag, _ in opened:
         yield _unclosed(tag)

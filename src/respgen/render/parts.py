@@ -1,6 +1,6 @@
 """One part's XML with its tags → a Jinja source (edge: lxml).
 
-Each tag becomes a processing instruction at the level where it acts: run, paragraph, cell or row. The tree is written
+Each tag becomes a processing instruction at the level where it acts: run, paragraph or row. The tree is written
 out, and the instructions become Jinja. A paragraph, cell or table that tags may leave empty is wrapped in a check.
 """
 
@@ -100,11 +100,11 @@ class _Part:
                 opened.append((mark, tag))
                 continue
             start, start_tag = opened[-1]
-            if start.getparent() is mark.getparent() and _open_fields(start, mark):
-                reason = f"a field begins or ends between it and {start_tag.words}, and not both"
-                raise UndrawableError(tag.place, tag.words, reason)
             if start.getparent() is not mark.getparent():
                 reason = f"{start_tag.words} opens it on another side of a link, a content control or a tracked change"
+                raise UndrawableError(tag.place, tag.words, reason)
+            if _open_fields(start, mark):
+                reason = f"a field begins or ends between it and {start_tag.words}, and not both"
                 raise UndrawableError(tag.place, tag.words, reason)
             if word.startswith("end"):
                 opened.pop()
@@ -155,20 +155,16 @@ class _Part:
         # Word reads an alternative's choice; the fallback, for programs before 2010, repeats its tags.
         for fallback in [one for one in self._root.iter(f"{tree.MC}Fallback") if TAG.search(_words(one))]:
             _replace(fallback, [])
-        holders = {holder for paragraph, tags in found if (holder := _holder(paragraph)) is not None}
-        tables = {
-            table
-            for paragraph, tags in found
-            if tags[0].scope == "tr" and (table := _ancestor(paragraph, "tbl")) is not None
-        }
+        holders = dict.fromkeys(_holder(paragraph) for paragraph, _ in found)
+        tables = dict.fromkeys(_ancestor(paragraph, "tbl") for paragraph, tags in found if tags[0].scope == "tr")
         for paragraph, tags in found:
             self._paragraph(paragraph, tags)
         for holder in holders:
-            inside = [child for child in holder if child.tag != w("tcPr")]
-            if inside:
+            if inside := [child for child in (holder if holder is not None else ()) if child.tag != w("tcPr")]:
                 self._wrap("holder", inside[0], inside[-1])
         for table in tables:
-            self._wrap("table", table, table)
+            if table is not None:
+                self._wrap("table", table, table)
 
     def _at(self, path: tuple[int, ...]) -> etree._Element:
         element = self._root
@@ -201,7 +197,7 @@ class _Part:
                 self._wrap("paragraph", paragraph, paragraph)
 
     def _lift(self, element: etree._Element, code: str, tag: Tag) -> None:
-        """Put the tag in the place of a paragraph, cell or row. What marks a spot in it stays, as does a section."""
+        """Put the tag in the place of a paragraph or row. What marks a spot in it stays, as does a section."""
         if any(_is_solid(one) and one.tag != w("sectPr") for one in element.iter()):
             reason = (
                 "what it stands in disappears, and a picture, text box, break, note or field in there would be lost"

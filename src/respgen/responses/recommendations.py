@@ -10,7 +10,7 @@ from respgen.model import Action, Blocks, CellPlace, FilePlace, Gap, Keys, Recom
 from respgen.records import NOT_HELD, fold
 from respgen.responses.fields import AbsentFields, GradeFields, RecommendationFields, UpdateFields
 from respgen.responses.index import folded, item_key
-from respgen.responses.telling import MEND_ROW, Teller, all_gaps, clean, paragraph, when
+from respgen.responses.telling import Teller, all_gaps, clean, gap_blocks, gap_text, when
 
 OURS = {"chief constables", "this force", "local policing bodies"}
 """The addressees whose recommendations a response answers."""
@@ -71,16 +71,10 @@ class Recommendations:
 
     def unreadable(self, row: Recommendation) -> RecommendationFields:
         """A recommendation of which only the row is known: all that would be printed of it is one gap."""
-        gap = Gap(
-            self.tell.words["unassigned"].format(
-                what=(row.kind.known or "recommendation").capitalize(), place=row.place
-            ),
-            row.place,
-            MEND_ROW,
-            self.tell.keys,
-        )
+        kind = row.kind.known or "recommendation"
+        gap = self.tell.stray_gap(kind.capitalize(), row.place)
         item: RecommendationFields = all_gaps(RecommendationFields, gap)
-        return replace(item, kind=Text(row.kind.known or "recommendation", place=row.kind.place))
+        return replace(item, kind=Text(kind, place=row.kind.place))
 
     def needs_action(self, item: RecommendationFields) -> bool:
         """A recommendation does (s.55(5B)), and a cause of concern with none under it; an area for improvement may."""
@@ -95,11 +89,7 @@ class Recommendations:
             if (folded(grade.force), folded(grade.inspection)) == self.tell.key
         ]
         if grades and isinstance(place := self.tell.stray("grades", self.tell.keys), CellPlace):
-            grades.append(
-                all_gaps(
-                    GradeFields, Gap(self.tell.words["unassigned"].format(what="Grade", place=place), place, MEND_ROW)
-                )
-            )
+            grades.append(all_gaps(GradeFields, self.tell.stray_gap("Grade", place)))
         return tuple(grades)
 
     def absent_grades(self) -> Text:
@@ -114,25 +104,15 @@ class Recommendations:
         """What stands where a list is empty. It can be said only when the register holds all that were made."""
         counted = self.tell.inspection.recommendations_made if self.tell.inspection else None
         if strange := self.strange_rows():
-            gap = Gap(
-                self.tell.words["unassigned"].format(what=what, place=strange[0].place), strange[0].place, MEND_ROW
-            )
-            return Text(gap.words, gap=gap, place=gap.place)
+            return gap_text(self.tell.stray_gap(what, strange[0].place))
         if counted is None or counted.known is None:
             return self.tell.text("Inspections", self.tell.inspection, "recommendations_made", what)
         if counted.known != self.held():
             awaited = self.tell.words["counted"].format(what=what, made=counted.known, held=self.held())
             mend = "correct the number, or add the recommendations that are missing to the register"
-            return Text(f"[{awaited}]", gap=Gap(awaited, counted.place, mend, self.tell.keys), place=counted.place)
+            return gap_text(Gap(awaited, counted.place, mend, self.tell.keys))
         if kind != "recommendation" and (unread := self.tell.index.records.unread):
-            place = FilePlace(unread[0].file)
-            gap = Gap(
-                self.tell.words["unread"].format(what=what, place=place),
-                place,
-                "mend that workbook first",
-                self.tell.keys,
-            )
-            return Text(gap.words, gap=gap, place=place)
+            return gap_text(self.tell.stray_gap(what, FilePlace(unread[0].file)))
         applying = [item.applies for _, item in self._pairs if item.kind == kind]
         if not applying:
             return self.tell.stand_in("none identified")
@@ -144,7 +124,7 @@ class Recommendations:
             action = self.action_row(row)
             if "not known" in addressed[row] and (action is None or action.applies.known is None):
                 gap = self.tell.gap("Recommendations", "addressees", what, row.addressees)
-                return Text(gap.words, gap=gap, place=gap.place)
+                return gap_text(gap)
         others = not any(whom & {*OURS, "not known"} for whom in addressed.values())
         return self.tell.stand_in("none addressed" if others else "none applying")
 
@@ -183,7 +163,7 @@ class Recommendations:
             gap = Gap(
                 self.tell.words["not held"].format(label=label), row.text.place, "type the report's own words", item
             )
-            return Blocks(paragraph(gap.words), gap=gap, place=gap.place)
+            return gap_blocks(gap)
         return text
 
     def account(self, action: Action | None, attribute: str) -> Blocks:

@@ -36,7 +36,6 @@ from respgen.responses.words import WORDS
 
 # What XML 1.0 (section 2.2) has no way to hold; a rule about records tells where it stands.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-MEND_ROW = "mend that row first"
 
 
 class Teller:
@@ -92,10 +91,7 @@ class Teller:
         if value and isinstance(value.said, Unreadable):
             return Gap(self.words["unreadable"].format(what=what, place=spot), spot, "mend this cell", keys)
         if place is None and (stray := self.stray(form.attribute, keys)):
-            name, mend = ("unassigned", "row" if isinstance(stray, CellPlace) and stray.cell else "sheet")
-            if isinstance(stray, FilePlace):
-                name, mend = "unread", "workbook"
-            return Gap(self.words[name].format(what=what, place=stray), stray, f"mend that {mend} first", keys)
+            return self.stray_gap(what, stray, keys)
         if place is None:
             has = {"occasion" if column.attribute == "period" else column.attribute for column in form.columns}
             names = ("force", "inspection", "kind", "number", "occasion")
@@ -110,6 +106,13 @@ class Teller:
         if form.owner == "register":
             return Gap(self.words["missing"].format(what=what), spot, mend, keys)
         return Gap(self.words["awaited"].format(what=what, whom=self.whom(form.owner)), spot, mend, keys)
+
+    def stray_gap(self, what: str, place: Place, keys: Keys | None = None) -> Gap:
+        """The gap where a row, sheet or workbook at `place` may hold what is missing, and cannot be read."""
+        name, mend = "unassigned", "row" if isinstance(place, CellPlace) and place.cell else "sheet"
+        if isinstance(place, FilePlace):
+            name, mend = "unread", "workbook"
+        return Gap(self.words[name].format(what=what, place=place), place, f"mend that {mend} first", keys or self.keys)
 
     def stray(self, attribute: str, keys: Keys) -> Place | None:
         """Where a row, or a workbook, stands that may hold what is missing and cannot be read."""
@@ -127,7 +130,7 @@ class Teller:
         value, column = _cell(sheet, row, attribute)
         if value is None or value.known is None:
             gap = self.gap(sheet, column, what or _sentence(column), value, item)
-            return Text(gap.words, gap=gap, place=gap.place)
+            return gap_text(gap)
         return Text(clean(str(value.known)), place=value.place)
 
     def blocks(
@@ -137,7 +140,7 @@ class Teller:
         value, column = _cell(sheet, row, attribute)
         if value is None or value.known is None:
             gap = self.gap(sheet, column, what or _sentence(column), value, item)
-            return Blocks(paragraph(gap.words), gap=gap, place=gap.place)
+            return gap_blocks(gap)
         return Blocks(tuple(_clean_block(block) for block in value.known), place=value.place)
 
     def date(
@@ -148,7 +151,7 @@ class Teller:
         if value is not None and isinstance(value.known, datetime.date):
             return self.day_forms(value.known, value.place)
         gap = self.gap(sheet, column, what or _sentence(column), value, item)
-        told = Text(gap.words, gap=gap, place=gap.place)
+        told = gap_text(gap)
         return DateForms(told, told)
 
     def day_forms(self, day: datetime.date, place: Place | None = None) -> DateForms:
@@ -196,9 +199,9 @@ def all_gaps(record: type[R], gap: Gap) -> R:
     said: dict[str, Any] = {}
     for name, kind in get_type_hints(record).items():
         if kind is Text:
-            said[name] = Text(gap.words, gap=gap, place=gap.place)
+            said[name] = gap_text(gap)
         elif kind is Blocks:
-            said[name] = Blocks(paragraph(gap.words), gap=gap, place=gap.place)
+            said[name] = gap_blocks(gap)
         elif kind is bool:
             said[name] = True
         else:
@@ -223,6 +226,16 @@ def clean(words: str) -> str:
 def _clean_block(block: Block) -> Block:
     runs = tuple(replace(run, text=clean(run.text), link=clean(run.link)) for run in block.runs)
     return replace(block, runs=runs)
+
+
+def gap_text(gap: Gap) -> Text:
+    """A gap among words, or in a line of its own."""
+    return Text(gap.words, gap=gap, place=gap.place)
+
+
+def gap_blocks(gap: Gap) -> Blocks:
+    """A gap where prose would stand."""
+    return Blocks(paragraph(gap.words), gap=gap, place=gap.place)
 
 
 def paragraph(words: str) -> Prose:

@@ -20,7 +20,7 @@ from respgen.responses.fields import (
 )
 from respgen.responses.index import Index, folded, item_key
 from respgen.responses.recommendations import Recommendations
-from respgen.responses.telling import Teller, clean, when
+from respgen.responses.telling import Teller, clean, gap_text, when
 
 
 def fields_of(row: PlannedDocument, language: str, index: Index, config: Config) -> Fields:
@@ -80,7 +80,7 @@ def _logo(tell: Teller) -> Image | Text:
         gap = Gap(
             f"{tell.words['logo']}: {image.fault}", path.place or FilePlace(""), "put the picture there", tell.keys
         )
-        return Text(gap.words, gap=gap, place=path.place)
+        return gap_text(gap)
     office = tell.text("Forces", tell.force, "office_name")
     return replace(image, alt=f"{tell.words['logo']}: {office.words}" if office else tell.words["logo"])
 
