@@ -5,15 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from respgen import config, document, pipeline
-from respgen.model import Block, Document
+from respgen.drafts import Drawn
+from respgen.model import Block, Document, Standing
+from respgen.responses import Response
 
 ROOT = Path(__file__).parent.parent
 
 
 def drawn(project: Path = ROOT) -> dict[str, bytes]:
     """The bytes of every document that is planned in the project and can be drawn, by its path there."""
-    run = pipeline.run(config.load(project))
-    return {result.response.target: result.drawing.content for result in run.results if result.drawing}
+    found: dict[str, bytes] = {}
+
+    def keep(response: Response, standing: Standing, drawn: Drawn | None) -> None:
+        if drawn:
+            found[response.target] = drawn.content
+
+    pipeline.run(config.load(project), keep)
+    return found
 
 
 def read(content: bytes) -> Document:

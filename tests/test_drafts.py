@@ -1,13 +1,18 @@
-"""drafts.write: what becomes of a draft that nobody, an office suite, or a person has touched since it was drawn."""
+"""drafts: what becomes of a draft that nobody, an office suite, or a person has touched since it was drawn, and why."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
+import itertools
 import json
-import os
 import stat
 import sys
+import threading
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx as python_docx
@@ -15,28 +20,49 @@ import pytest
 from docx.document import Document
 
 from respgen import drafts
-from respgen.drafts import Outcome
+from respgen.drafts import Drawn, Made, Outcome, Shelf, disk, record
+from respgen.errors import RespgenError
+from respgen.model import Block, Blocks, CellPlace, Listing, Printed, Run, Standing, Text
 from tests.word import docx, packed, unpacked
 
 STATE = "build/state"
 TARGET = "build/drafts/Sampleshire/response.docx"
 NEW = "build/drafts/Sampleshire/response (new).docx"
-KEPT = f"somebody edited it; the new drawing is {NEW}"
+EDITED = "somebody edited it"
+KEPT = f"{EDITED}; the new drawing is {NEW}"
+PLACE = CellPlace("inputs/force.xlsx", "Updates", "F12")
+CHANGED = f"{PLACE} changed"
 FIRST = docx("# Response\nThe force agrees.\n| Item | Details |\n| Force | Sampleshire |")
 SECOND = docx("# Response\nThe force agrees, and has begun.\n| Item | Details |\n| Force | Sampleshire |")
 THIRD = docx("# Response\nThe force has finished.\n| Item | Details |\n| Force | Sampleshire |")
 
 
-def write(project: Path, content: bytes) -> Outcome:
+def made(digests: str = "1", **different: str) -> Made:
+    """What a drawing is made of; with other digits after its name a file is another."""
+    files = {"inputs/force.xlsx": f"force {digests}", "templates/record.docx": f"record {digests}"}
+    return Made(**{"respgen": "0.1.0", "template": "templates/record.docx", "settings": "a"} | different, digests=files)
+
+
+def drawn(content: bytes, made_of: Made | None = None) -> Drawn:
+    """The drawing, in which one cell says what its document does."""
+    words = Text(unpacked(content)["word/document.xml"].decode(), place=PLACE)
+    return Drawn(content, (Printed("word/document.xml", "inspection.title", words),), made_of or made())
+
+
+def stand(project: Path, content: bytes, made_of: Made | None = None) -> Standing:
+    return drafts.stand(Shelf(project, STATE), TARGET, drawn(content, made_of))
+
+
+def write(project: Path, content: bytes, made_of: Made | None = None) -> Outcome:
     """Draws, and looks that nothing temporary is left."""
-    outcome = drafts.write(project, STATE, TARGET, content)
+    outcome = drafts.write(Shelf(project, STATE), stand(project, content, made_of), drawn(content, made_of))
     assert list(project.rglob("*.tmp")) == []
     return outcome
 
 
 def on_disk(project: Path) -> dict[str, bytes]:
     """The drafts by their paths."""
-    found = (project / "build/drafts").rglob("*")
+    found = (project / "build/drafts").rglob("[!~]*.docx")
     return {file.relative_to(project).as_posix(): file.read_bytes() for file in found if file.is_file()}
 
 
@@ -66,6 +92,17 @@ def typed(content: bytes, words: str = " And more.") -> bytes:
     return edited(content, type_words)
 
 
+def _with_picture() -> bytes:
+    """The drawing with a picture of one pixel in its first paragraph."""
+    pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    return edited(
+        FIRST, lambda opened: opened.paragraphs[1].add_run().add_picture(io.BytesIO(base64.b64decode(pixel)), 99999)
+    )
+
+
+WITH_PICTURE = _with_picture()
+
+
 def put(project: Path, content: bytes, path: str = TARGET) -> bytes:
     (project / path).write_bytes(content)
     return content
@@ -78,8 +115,28 @@ def test_a_new_draft_is_drawn_and_remembered(tmp_path: Path) -> None:
     assert write(tmp_path, FIRST) == Outcome("drawn", TARGET)
     assert on_disk(tmp_path) == {TARGET: FIRST}
     assert (tmp_path / STATE / TARGET).read_bytes() == FIRST
-    record = json.loads((tmp_path / STATE / TARGET).with_suffix(".json").read_text())
-    assert record["schema"] == drafts.SCHEMA
+    assert json.loads((tmp_path / STATE / TARGET).with_suffix(".json").read_text()) == {
+        "schema": 2,
+        "respgen": "0.1.0",
+        "template": {"file": "templates/record.docx", "digest": "record 1"},
+        "settings": "a",
+        "inputs": {"inputs/force.xlsx": "force 1"},
+        "generated": [hashlib.sha256(FIRST).hexdigest()],
+        "values": [
+            {
+                "part": "word/document.xml",
+                "field": "inspection.title",
+                "kind": "said",
+                "words": unpacked(FIRST)["word/document.xml"].decode(),
+                "place": {
+                    "file": "inputs/force.xlsx",
+                    "sheet": "Updates",
+                    "cell": "F12",
+                    "text": "inputs/force.xlsx:Updates!F12",
+                },
+            }
+        ],
+    }
 
 
 def test_the_same_drawing_changes_nothing(tmp_path: Path) -> None:
@@ -91,36 +148,38 @@ def test_the_same_drawing_changes_nothing(tmp_path: Path) -> None:
 
 def test_an_untouched_draft_is_overwritten(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
-    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET)
-    assert write(tmp_path, THIRD) == Outcome("drawn", TARGET)
+    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=CHANGED)
+    assert write(tmp_path, THIRD) == Outcome("drawn", TARGET, reason=CHANGED)
     assert on_disk(tmp_path) == {TARGET: THIRD}
 
 
 def test_a_deleted_draft_is_drawn_again(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     (tmp_path / TARGET).unlink()
-    assert write(tmp_path, FIRST) == Outcome("drawn", TARGET)
+    assert write(tmp_path, FIRST) == Outcome("drawn", TARGET, reason="it is missing")
     assert on_disk(tmp_path) == {TARGET: FIRST}
 
 
 def test_a_draft_that_an_office_suite_saved_again_is_overwritten(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     put(tmp_path, saved(FIRST))
-    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET)
+    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=CHANGED)
     assert on_disk(tmp_path) == {TARGET: SECOND}
 
 
-def test_a_draft_whose_parts_were_all_written_anew_is_left_alone_for_safetys_sake(tmp_path: Path) -> None:
+def test_a_draft_whose_parts_were_all_written_anew_without_a_change_is_overwritten(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     again = put(tmp_path, edited(FIRST, lambda opened: None))
     assert unpacked(again)["word/document.xml"] != unpacked(FIRST)["word/document.xml"]
-    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET)
+    assert write(tmp_path, FIRST) == Outcome("unchanged", TARGET)
+    assert on_disk(tmp_path) == {TARGET: again}
+    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=CHANGED)
 
 
 def test_a_change_of_margins_or_of_a_links_target_alone_is_an_edit(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     margins = put(tmp_path, edited(FIRST, lambda opened: setattr(opened.sections[0], "left_margin", 999999)))
-    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET)
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, f"{EDITED}; {CHANGED}")
     assert on_disk(tmp_path) == {TARGET: margins, NEW: SECOND}
 
 
@@ -175,17 +234,18 @@ def test_an_edited_draft_is_left_alone_and_the_new_drawing_put_beside_it(
 ) -> None:
     write(tmp_path, FIRST)
     theirs = put(tmp_path, edited(FIRST, edit))
-    assert write(tmp_path, SECOND) == Outcome("beside", NEW, kept=TARGET)
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, f"{EDITED}; {CHANGED}")
     assert on_disk(tmp_path) == {TARGET: theirs, NEW: SECOND}
 
 
 def test_an_exchanged_picture_is_an_edit(tmp_path: Path) -> None:
     def with_picture(colour: bytes) -> bytes:
-        return packed({**unpacked(FIRST), "word/media/logo.png": colour})
+        parts = unpacked(WITH_PICTURE)
+        return packed({name: colour if name.startswith("word/media/") else part for name, part in parts.items()})
 
-    drafts.write(tmp_path, STATE, TARGET, with_picture(b"red"))
+    write(tmp_path, with_picture(b"red"))
     theirs = put(tmp_path, with_picture(b"blue"))
-    assert write(tmp_path, SECOND) == Outcome("beside", NEW, kept=TARGET)
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, f"{EDITED}; {CHANGED}")
     assert on_disk(tmp_path)[TARGET] == theirs
 
 
@@ -193,7 +253,8 @@ def test_an_exchanged_picture_is_an_edit(tmp_path: Path) -> None:
 def test_a_draft_that_cannot_be_read_is_left_alone(tmp_path: Path, content: bytes) -> None:
     write(tmp_path, FIRST)
     put(tmp_path, content)
-    assert write(tmp_path, SECOND) == Outcome("beside", NEW, kept=TARGET)
+    reason = f"it cannot be read as a Word file; {CHANGED}"
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, reason)
     assert on_disk(tmp_path) == {TARGET: content, NEW: SECOND}
 
 
@@ -204,11 +265,28 @@ def test_an_edited_draft_is_kept_where_there_is_nothing_new(tmp_path: Path) -> N
     assert on_disk(tmp_path) == {TARGET: theirs}
 
 
+STRANGE = "build/state does not know it, so it counts as edited"
+
+
 def test_a_file_that_respgen_never_wrote_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / TARGET).parent.mkdir(parents=True)
     theirs = put(tmp_path, FIRST)
-    assert write(tmp_path, SECOND) == Outcome("beside", NEW, kept=TARGET)
+    assert stand(tmp_path, SECOND).unknown
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, STRANGE)
     assert on_disk(tmp_path) == {TARGET: theirs, NEW: SECOND}
+
+
+@pytest.mark.parametrize("there", [FIRST, saved(FIRST)], ids=["the bytes", "saved again"])
+def test_a_draft_that_says_what_the_new_drawing_does_is_ours_though_its_state_is_lost(
+    tmp_path: Path, there: bytes
+) -> None:
+    (tmp_path / TARGET).parent.mkdir(parents=True)
+    put(tmp_path, there)
+    assert write(tmp_path, FIRST) == Outcome("unchanged", TARGET)
+    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=CHANGED)
+
+
+NO_RECORD = "build/state has no record of what it was made of"
 
 
 @pytest.mark.parametrize(
@@ -218,15 +296,15 @@ def test_a_damaged_record_loses_no_word(tmp_path: Path, record: str) -> None:
     write(tmp_path, FIRST)
     (tmp_path / STATE / TARGET).with_suffix(".json").write_text(record)
     theirs = put(tmp_path, typed(FIRST))
-    assert write(tmp_path, SECOND) == Outcome("beside", NEW, kept=TARGET)
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, f"{EDITED}; {NO_RECORD}")
     assert on_disk(tmp_path) == {TARGET: theirs, NEW: SECOND}
 
 
-@pytest.mark.parametrize("record", ["", "[]", '{"schema": 1}', '{"schema": 1, "generated": null}'])
+@pytest.mark.parametrize("record", ["", "[]", '{"schema": 2}', '{"schema": 2, "generated": null}'])
 def test_a_damaged_record_makes_no_untouched_draft_an_edited_one(tmp_path: Path, record: str) -> None:
     write(tmp_path, FIRST)
     (tmp_path / STATE / TARGET).with_suffix(".json").write_text(record)
-    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET)
+    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=NO_RECORD)
     assert on_disk(tmp_path) == {TARGET: SECOND}
 
 
@@ -234,7 +312,7 @@ def test_an_edit_that_was_taken_back_is_none(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     put(tmp_path, typed(FIRST))
     put(tmp_path, saved(FIRST))
-    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET)
+    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=CHANGED)
 
 
 # --------------------------------------------------------------------------- the drawing beside it
@@ -256,23 +334,27 @@ def test_the_same_drawing_beside_an_edited_draft_changes_nothing(beside: Path) -
 
 
 def test_the_drawing_beside_an_edited_draft_is_overwritten_while_untouched(beside: Path) -> None:
-    assert write(beside, THIRD) == Outcome("beside", NEW, kept=TARGET)
+    assert write(beside, THIRD) == Outcome("beside", NEW, TARGET, f"{EDITED}; {CHANGED}")
     assert on_disk(beside) == {TARGET: typed(FIRST), NEW: THIRD}
 
 
 def test_the_drawing_beside_an_edited_draft_is_left_alone_when_edited_too(beside: Path) -> None:
     theirs = put(beside, typed(SECOND), NEW)
-    assert write(beside, SECOND).kind == "kept"
-    assert on_disk(beside) == {TARGET: typed(FIRST), NEW: theirs}
-    newest = NEW.replace(".docx", " (new).docx")
-    assert write(beside, THIRD) == Outcome("beside", newest, kept=TARGET)
-    assert on_disk(beside) == {TARGET: typed(FIRST), NEW: theirs, newest: THIRD}
+    for drawing in (SECOND, THIRD):
+        assert write(beside, drawing) == Outcome("kept", TARGET, TARGET, f"{EDITED}, and {NEW} too")
+        assert on_disk(beside) == {TARGET: typed(FIRST), NEW: theirs}
+
+
+def test_the_drawing_beside_goes_back_with_the_data(beside: Path) -> None:
+    assert write(beside, FIRST) == Outcome("beside", NEW, TARGET, EDITED)
+    assert on_disk(beside) == {TARGET: typed(FIRST), NEW: FIRST}
+    assert write(beside, FIRST) == Outcome("kept", TARGET, TARGET, EDITED)
 
 
 def test_the_drawing_beside_that_took_the_draft_s_name_is_drawn_on(beside: Path) -> None:
     (beside / NEW).replace(beside / TARGET)
     assert write(beside, SECOND) == Outcome("unchanged", TARGET)
-    assert write(beside, THIRD) == Outcome("drawn", TARGET)
+    assert write(beside, THIRD) == Outcome("drawn", TARGET, reason=CHANGED)
 
 
 # -------------------------------------------------------------------------------- a run that stopped
@@ -281,7 +363,9 @@ def test_the_drawing_beside_that_took_the_draft_s_name_is_drawn_on(beside: Path)
 def killed_before_the_draft_changed(project: Path, before: bytes, after: bytes) -> None:
     """What is on disk when a run ended after both generations were noted."""
     write(project, before)
-    drafts._note(project / STATE / TARGET, after, before)
+    file = (project / STATE / TARGET).with_suffix(".json")
+    both = [hashlib.sha256(content).hexdigest() for content in (after, before)]
+    file.write_bytes(record.write(record.read(file.read_bytes()) | {"generated": both}))
 
 
 def killed_after_the_draft_changed(project: Path, before: bytes, after: bytes) -> None:
@@ -307,16 +391,21 @@ def test_a_draft_edited_after_a_killed_run_is_left_alone_and_the_drawing_still_c
 ) -> None:
     killed(tmp_path, FIRST, SECOND)
     theirs = put(tmp_path, typed((tmp_path / TARGET).read_bytes()))
-    assert write(tmp_path, drawing) == Outcome("beside", NEW, kept=TARGET)
+    reason = f"{EDITED}; the run that drew it last was interrupted"
+    assert write(tmp_path, drawing) == Outcome("beside", NEW, TARGET, reason)
     assert on_disk(tmp_path) == {TARGET: theirs, NEW: drawing}
 
 
-def test_what_a_killed_run_left_is_overwritten(tmp_path: Path) -> None:
+def test_what_killed_runs_left_is_taken_away_by_the_next_one(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
-    left = (tmp_path / TARGET).parent / f".respgen-{os.getpid()}.tmp"
-    left.write_bytes(b"half a file")
-    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET)
-    assert on_disk(tmp_path) == {TARGET: SECOND}
+    left = [
+        (tmp_path / path).parent / f".respgen-{pid}.tmp" for path in (TARGET, f"{STATE}/{TARGET}") for pid in (1, 2)
+    ]
+    for file in left:
+        file.write_bytes(b"half a file")
+    with drafts.alone(Shelf(tmp_path, STATE), "build/drafts", pytest.fail):
+        assert [file for file in left if file.exists()] == []
+    assert on_disk(tmp_path) == {TARGET: FIRST}
 
 
 # ---------------------------------------------------------------------------- what cannot be written
@@ -324,10 +413,9 @@ def test_what_a_killed_run_left_is_overwritten(tmp_path: Path) -> None:
 
 def test_a_folder_in_the_draft_s_place_is_told_and_left(tmp_path: Path) -> None:
     (tmp_path / TARGET).mkdir(parents=True)
-    outcome = write(tmp_path, FIRST)
-    assert (outcome.kind, outcome.file) == ("not drawn", TARGET)
-    assert outcome.reason.startswith("the file system says: ")
-    assert (tmp_path / TARGET).is_dir()
+    assert stand(tmp_path, FIRST).fault == "it cannot be opened: Is a directory"
+    assert write(tmp_path, FIRST) == Outcome("beside", NEW, TARGET, "it cannot be read as a Word file")
+    assert on_disk(tmp_path) == {NEW: FIRST}
 
 
 def test_a_file_in_the_folder_s_place_is_told_and_left(tmp_path: Path) -> None:
@@ -353,8 +441,7 @@ def test_an_edited_draft_with_a_folder_in_the_new_drawing_s_place_is_told(tmp_pa
     write(tmp_path, FIRST)
     theirs = put(tmp_path, typed(FIRST))
     (tmp_path / NEW).mkdir()
-    outcome = write(tmp_path, SECOND)
-    assert (outcome.kind, outcome.file) == ("not drawn", NEW)
+    assert write(tmp_path, SECOND) == Outcome("kept", TARGET, TARGET, f"{EDITED}, and {NEW} cannot be read")
     assert on_disk(tmp_path) == {TARGET: theirs}
 
 
@@ -369,11 +456,205 @@ if sys.platform != "win32":  # which has no such limit
         limits = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(SECOND) // 2, limits[1]))
         try:
-            outcome = drafts.write(tmp_path, STATE, TARGET, SECOND)
+            outcome = write(tmp_path, SECOND)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         assert outcome == Outcome("not drawn", TARGET, reason="the file system says: File too large")
-        assert list(tmp_path.rglob("*.tmp")) == []
         assert on_disk(tmp_path) == ({TARGET: before} if before else {})
-        assert write(tmp_path, SECOND) == Outcome("drawn", TARGET)
+        assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=CHANGED if before else "")
         assert on_disk(tmp_path) == {TARGET: SECOND}
+
+
+# ------------------------------------------------------------------------------------ why it is drawn
+
+
+def test_what_is_drawn_again_says_why(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    for changed, content, reason in (
+        (made("2"), SECOND, "templates/record.docx and inputs/force.xlsx:Updates!F12 changed"),
+        (made("2", settings="b"), FIRST, "inputs/force.xlsx:Updates!F12 and respgen.toml changed"),
+    ):
+        assert write(tmp_path, content, changed) == Outcome("drawn", TARGET, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("after", "reason"),
+    [
+        (made(respgen="0.2.0"), "respgen 0.2.0 draws differently"),
+        (made(), "respgen 0.1.0 draws differently"),
+        (made(settings="b"), "respgen.toml changed"),
+        (replace(made(), digests={**made().digests, "templates/record.docx": "x"}), "templates/record.docx changed"),
+        (replace(made(), digests={**made().digests, "inputs/force.xlsx": "x"}), "inputs/force.xlsx changed"),
+    ],
+)
+def test_a_drawing_that_differs_with_the_same_values_says_what_else_changed(
+    tmp_path: Path, after: Made, reason: str
+) -> None:
+    same = drawn(FIRST).printed
+    drafts.write(Shelf(tmp_path, STATE), stand(tmp_path, FIRST), drawn(FIRST))
+    other = Drawn(SECOND, same, after)
+    standing = drafts.stand(Shelf(tmp_path, STATE), TARGET, other)
+    assert drafts.write(Shelf(tmp_path, STATE), standing, other) == Outcome("drawn", TARGET, reason=reason)
+
+
+def test_that_respgen_draws_differently_is_no_news_to_an_edited_draft(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    put(tmp_path, typed(FIRST))
+    other = Drawn(SECOND, drawn(FIRST).printed, made(respgen="0.2.0"))
+    standing = drafts.stand(Shelf(tmp_path, STATE), TARGET, other)
+    assert drafts.write(Shelf(tmp_path, STATE), standing, other) == Outcome("kept", TARGET, TARGET, EDITED)
+
+
+def test_the_same_parts_packed_otherwise_are_the_same_drawing(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in unpacked(FIRST).items():
+            archive.writestr(name, content)
+    assert buffer.getvalue() != FIRST
+    same = Drawn(buffer.getvalue(), drawn(FIRST).printed, made())
+    standing = drafts.stand(Shelf(tmp_path, STATE), TARGET, same)
+    assert drafts.write(Shelf(tmp_path, STATE), standing, same) == Outcome("unchanged", TARGET)
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+def values(*said: tuple[str, str]) -> record.Record:
+    """The record of a drawing that prints these words from these cells."""
+    printed = [Printed("word/document.xml", "", Text(words, place=replace(PLACE, cell=cell))) for cell, words in said]
+    return record.of(b"", tuple(printed), made())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ([("A2", "one")], [("A2", "two")], "inputs/force.xlsx:Updates!A2 changed"),
+        ([("A2", "one")], [("A2", "one"), ("A3", "two")], "inputs/force.xlsx:Updates!A3 changed"),
+        ([("A2", "one"), ("A3", "two")], [("A2", "one")], "inputs/force.xlsx:Updates!A3 changed"),
+        # A row was inserted above: all the others only moved.
+        ([("A2", "one")], [("A2", "new"), ("A3", "one")], "inputs/force.xlsx:Updates!A2 changed"),
+        ([(f"A{n}", "one") for n in range(9)], [(f"A{n}", "two") for n in range(9)],
+         f"{PLACE.file}:Updates!A0, {PLACE.file}:Updates!A1 and 7 more changed"),
+    ],
+)  # fmt: skip
+def test_the_reason_names_the_cells_whose_words_changed(
+    before: list[tuple[str, str]], after: list[tuple[str, str]], reason: str
+) -> None:
+    assert record.why(values(*before), values(*after)) == reason
+
+
+def test_bold_or_a_list_alone_is_a_change_of_its_cell() -> None:
+    plain = Blocks((Block("paragraph", (Run("one"),)),), place=PLACE)
+    bold = Blocks((Block("paragraph", (Run("one", bold=True),)),), place=PLACE)
+    item = Blocks((Block("item", (Run("one"),), 1, Listing(1)),), place=PLACE)
+    records = [record.of(b"", (Printed("word/document.xml", "", value),), made()) for value in (plain, bold, item)]
+    for one, other in itertools.permutations(records, 2):
+        assert record.why(one, other) == CHANGED
+
+
+# ------------------------------------------------------------------------- what other programs hold
+
+
+@pytest.mark.parametrize(
+    ("name", "owner"),
+    [
+        ("response.docx", "~$sponse.docx"),
+        ("respons.docx", "~$espons.docx"),
+        ("respon.docx", "~$respon.docx"),
+        ("a.docx", "~$a.docx"),
+        ("an answer (new).docx", "~$ answer (new).docx"),
+    ],
+)
+def test_word_names_its_owner_file_by_the_length_of_the_name(name: str, owner: str) -> None:
+    assert disk.owner_files(name)["Word"] == owner
+
+
+@pytest.mark.parametrize("program", ["Word", "LibreOffice"])
+def test_a_draft_that_is_open_is_left_alone_and_drawn_when_it_is_closed(tmp_path: Path, program: str) -> None:
+    write(tmp_path, FIRST)
+    owner = (tmp_path / TARGET).parent / disk.owner_files(Path(TARGET).name)[program]
+    owner.write_bytes(b"")
+    assert write(tmp_path, FIRST) == Outcome("unchanged", TARGET)
+    reason = f"somebody has it open in {program}; {CHANGED}"
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, reason)
+    kept = f"somebody has it open in {program}; the new drawing is {NEW}"
+    assert write(tmp_path, SECOND) == Outcome("kept", TARGET, TARGET, kept)
+    owner.unlink()
+    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=CHANGED)
+
+
+def test_a_new_drawing_that_is_open_too_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    put(tmp_path, typed(FIRST))
+    write(tmp_path, SECOND)
+    ((tmp_path / NEW).parent / disk.owner_files(Path(NEW).name)["Word"]).write_bytes(b"")
+    assert write(tmp_path, THIRD) == Outcome("kept", TARGET, TARGET, f"{EDITED}, and {NEW} is open in Word")
+    assert on_disk(tmp_path) == {TARGET: typed(FIRST), NEW: SECOND}
+
+
+class Refusing:
+    """What a system does that refuses so many times, as Windows does while somebody has the file open."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def __call__(self) -> None:
+        self.times -= 1
+        if self.times >= 0:
+            raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+
+
+def test_a_file_that_is_held_for_a_moment_is_tried_again() -> None:
+    refusing = Refusing(2)
+    disk.patiently(refusing, pauses=(0.0, 0.0, 0.0))
+    assert refusing.times == -1
+
+
+def test_a_file_that_is_held_for_longer_is_told_apart_from_other_errors() -> None:
+    with pytest.raises(disk.HeldError, match="used by another process"):
+        disk.patiently(Refusing(9), pauses=(0.0, 0.0))
+
+
+# ------------------------------------------------------------------------------- more than one run
+
+
+def test_a_second_run_waits_and_says_so(tmp_path: Path) -> None:
+    shelf, said = Shelf(tmp_path, STATE), list[str]()
+    order: list[str] = []
+
+    def second() -> None:
+        with drafts.alone(shelf, "build/drafts", said.append):
+            order.append("second")
+
+    with drafts.alone(shelf, "build/drafts", pytest.fail):
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        while not said:
+            assert waiting.is_alive()
+        order.append("first")
+    waiting.join()
+    assert order == ["first", "second"]
+    assert said == ["another run of respgen is at work in this project: waiting for it to end"]
+
+
+def test_a_second_run_gives_up_with_one_sentence(tmp_path: Path) -> None:
+    with (
+        disk.locked(tmp_path / "lock", pytest.fail),
+        pytest.raises(RespgenError, match=r"has been at work in this project for 0 seconds: try again later"),
+        disk.locked(tmp_path / "lock", lambda words: None, patience=0),
+    ):
+        pytest.fail("both are alone")
+
+
+# ---------------------------------------------------------------------------- no longer planned
+
+
+def test_a_draft_that_is_no_longer_planned_is_listed_with_its_newer_drawing(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, STATE)
+    write(tmp_path, FIRST)
+    put(tmp_path, typed(FIRST))
+    write(tmp_path, SECOND)
+    assert drafts.left_over(shelf, [TARGET.upper()]) == ()
+    assert drafts.left_over(shelf, ["build/drafts/another.docx"]) == (NEW, TARGET)
+    (tmp_path / NEW).unlink()
+    assert drafts.left_over(shelf, []) == (TARGET,)

@@ -7,6 +7,7 @@ import difflib
 import errno
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +77,10 @@ def main() -> None:
 @_options
 @click.pass_context
 def check(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> None:
-    """List every finding in the inputs, the templates and the planned documents."""
-    from respgen import report
+    """List every finding in the inputs, the templates, the planned documents and the drafts."""
+    from respgen import pipeline, report
 
-    _, _, findings = _run(chosen)
+    _, findings = _run(chosen, lambda settings, asked: pipeline.run(settings))
     if as_json:
         _print_json(report.check_json(findings))
     elif findings or not quiet:
@@ -87,23 +88,37 @@ def check(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
     ctx.exit(FINDINGS if any(finding.severity.counts for finding in findings) else DONE)
 
 
-@main.command(short_help="Draw every planned document, and say what it lacks.")
+@main.command(short_help="Draw what is new or out of date, and say what it lacks.")
 @_options
 @click.pass_context
 def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> None:
-    """Draw every planned document into build/drafts/, and say where it is and what it lacks."""
+    """Draw every planned document that is new or out of date into build/drafts/, and say why and what it lacks."""
     from respgen import pipeline, report
 
-    config, results, findings = _run(chosen)
-    outcomes = [(result, pipeline.write(config, result)) for result in results]
-    failed = any(outcome.kind == "not drawn" for _, outcome in outcomes)
-    failed = failed or any(finding.code in ("N401", "N406") for finding in findings)
-    quiet = quiet and not failed and all(outcome.kind in ("unchanged", "kept") for _, outcome in outcomes)
+    def wait(words: str) -> None:
+        click.echo(f"respgen: {words}", err=True)
+
+    results, findings = _run(chosen, lambda settings, asked: pipeline.build(settings, asked, wait))
+    kinds = {result.outcome.kind for result in results if result.outcome}
+    failed = "not drawn" in kinds or any(finding.code in ("N401", "N406") for finding in findings)
     if as_json:
-        _print_json(report.build_json(outcomes, findings))
-    elif not quiet:
-        click.echo(report.build_text(outcomes, findings))
+        _print_json(report.build_json(results, findings))
+    elif failed or not quiet or not kinds <= {"unchanged", "kept"}:
+        click.echo(report.build_text(results, findings))
     ctx.exit(FINDINGS if failed else DONE)
+
+
+@main.command(short_help="Say how each document stands.")
+@_options
+def status(as_json: bool, quiet: bool, **chosen: Any) -> None:
+    """Say for each planned document how far it is, whether its draft is up to date or edited, and what it lacks."""
+    from respgen import pipeline, report
+
+    results, findings = _run(chosen, lambda settings, asked: pipeline.run(settings))
+    if as_json:
+        _print_json(report.status_json(results, findings))
+    elif not quiet or any(not report.is_settled(result) for result in results):
+        click.echo(report.status_text(results, findings))
 
 
 @main.command()
@@ -115,28 +130,28 @@ def explain(code: str | None) -> None:
     click.echo(report.explanation(rules.find(code)) if code else report.rule_list())
 
 
-def _run(chosen: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
-    """The configuration, and of the run what was asked for."""
-    from respgen import config, dates, pipeline
+def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> tuple[list[Any], list[Any]]:
+    """Results and findings of the run, as far as they are about what was asked for."""
+    from respgen import config, dates, responses
 
     as_at: datetime.datetime | None = chosen["as_at"]
     folder = chosen["project"] or config.find(Path.cwd())
     if not (folder / config.FILE).is_file():
         raise RespgenError(f"there is no {config.FILE} in {folder}: name the project's own folder with --project")
     settings = config.load(Path(folder).resolve(), as_at.date() if as_at else None)
-    run = pipeline.run(settings)
     asked = {name: chosen[name] for name in ("force", "inspection", "occasion") if chosen[name]}
     if occasion := dates.parse_occasion(asked.get("occasion", "")):
         asked["occasion"] = occasion.key
-    results = [result for result in run.results if pipeline.is_about(result.response.keys, asked)]
-    findings = [finding for finding in run.findings if run.may_be_about(finding.keys, asked)]
+    done = run(settings, asked)
+    results = [result for result in done.results if responses.is_about(result.response.keys, asked)]
+    findings = [finding for finding in done.findings if done.may_be_about(finding.keys, asked)]
     # A mistyped option must not look like a document without findings.
     if asked and not results and not any(finding.code == "N401" for finding in findings):
-        planned = {getattr(result.response.keys, name) for result in run.results for name in asked}
+        planned = {getattr(result.response.keys, name) for result in done.results for name in asked}
         near = [word for key in asked.values() for word in difflib.get_close_matches(key, planned, 1)]
         told = " ".join(f'--{name} "{key}"' for name, key in asked.items())
         raise RespgenError(f"no document is planned for {told}" + (f'; did you mean "{near[0]}"?' if near else ""))
-    return settings, results, findings
+    return results, findings
 
 
 def _print_json(value: dict[str, Any]) -> None:

@@ -271,12 +271,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A workbook's sheets in order; or none, and in `fault` a sentence why it cannot be read, in `mend` what to do."""
+    """A workbook's sheets in order; or none, and in `fault` a sentence why it cannot be read, in `mend` what to do.
+
+    `digest` is the SHA-256 of the file's bytes, empty where it could not be opened.
+    """
 
     file: str
     sheets: tuple[Sheet, ...] = ()
     fault: str = ""
     mend: str = ""
+    digest: str = field(default="", compare=False)
 
 
 # ------------------------------------------------------------------------------------------ Word
@@ -319,7 +323,7 @@ class Document:
 
     With a `fault` (a sentence why it cannot be read; `mend`: what to do) there are no stories. `properties` are the
     core properties by their element names ("title", "creator"), `custom` the custom ones by name. `language` is
-    the document's own.
+    the document's own, `digest` the SHA-256 of the file's bytes.
     """
 
     file: str
@@ -331,6 +335,7 @@ class Document:
     language: str = ""
     fault: str = ""
     mend: str = ""
+    digest: str = field(default="", compare=False)
 
 
 # --------------------------------------------------------------------------------------- records
@@ -668,6 +673,7 @@ class Image:
     height: int = 0
     alt: str = ""
     fault: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -681,3 +687,34 @@ class Blocks:
 
     def __bool__(self) -> bool:
         return bool(self.blocks) and not self.stand_in and self.gap is None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value as a drawing prints it: in which part of the package, and of which field ("draft_notice")."""
+
+    part: str
+    field: str
+    value: Text | Blocks | Image
+
+
+# ---------------------------------------------------------------------------------------- drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a draft on disk stands to a new drawing of its response.
+
+    `there`: the file exists. `edited`: where somebody first changed it, None for nowhere; of an `unknown` draft nobody
+    can say. `fault`: why it cannot be read as a Word file. `stale`: what has changed since it was drawn, empty for
+    nothing. `open`: the program that has it open now. `beside`: the path of the newer drawing beside it, if any.
+    """
+
+    file: str
+    there: bool = False
+    edited: Place | None = None
+    unknown: bool = False
+    fault: str = ""
+    stale: str = ""
+    open: str = ""
+    beside: str = ""

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
-from respgen import document, drafts, pictures, records, render, responses, rules, template, workbook
+from respgen import (
+    __version__,
+    document,
+    drafts,
+    pictures,
+    records,
+    render,
+    responses,
+    rules,
+    template,
+    workbook,
+)
 from respgen.config import Config
 from respgen.errors import Finding, RespgenError, Severity
-from respgen.model import Document, Keys
+from respgen.model import Document, Gap, Keys, Standing
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 """Old and foreign kinds are looked at too: what cannot be read is a finding, not silence."""
@@ -19,10 +31,15 @@ TEMPLATES = (".docx",)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One planned document: the response, and its drawing (None: a finding forbids it)."""
+    """One planned document: its response, how its draft stands, the gaps of its new drawing, and what became of it.
+
+    `gaps` is None where a finding forbids to draw it; `outcome` is None where nothing was to be written.
+    """
 
     response: responses.Response
-    drawing: render.Drawing | None
+    standing: Standing
+    gaps: tuple[Gap, ...] | None
+    outcome: drafts.Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +57,19 @@ class Run:
             for name in asked
             if not any(responses.same_key(getattr(keys, name), getattr(one, name)) for one in planned)
         }
-        return is_about(replace(keys, **strange), asked)
+        return responses.is_about(replace(keys, **strange), asked)
 
 
-def run(config: Config) -> Run:
-    """Read, plan, check and draw. Nothing is written; what cannot be drawn has an error among the findings."""
+Put = Callable[[responses.Response, Standing, drafts.Drawn | None], drafts.Outcome | None]
+"""What is done with each drawing, before the next one is made: so no run holds all of them."""
+
+
+def look(response: responses.Response, standing: Standing, drawn: drafts.Drawn | None) -> None:
+    """Nothing is written."""
+
+
+def run(config: Config, put: Put = look) -> Run:
+    """Read, plan, check and draw. What cannot be drawn has an error among the findings."""
     if not (config.project / config.inputs).is_dir():
         raise RespgenError(f"there is no folder {config.inputs} in {config.project}, so there is nothing to read")
     workbooks = tuple(workbook.read(path, name) for path, name in _files(config, config.inputs, "**/*", WORKBOOKS))
@@ -60,7 +85,8 @@ def run(config: Config) -> Run:
         findings += rules.run(rules.TEMPLATE_RULES, read)
     findings += rules.run(rules.PLAN_RULES, plan)
 
-    sound = [one for one in plan.responses if not any(forbids(finding, one) for finding in findings)]
+    errors = [finding.keys for finding in findings if finding.severity is Severity.ERROR]
+    sound = [one for one in plan.responses if not any(responses.touches(keys, one) for keys in errors)]
     compiled: dict[str, render.Compiled] = {}
     for read in {one.template.name: one.template for one in sound}.values():
         try:
@@ -68,44 +94,64 @@ def run(config: Config) -> Run:
         except render.UndrawableError as error:
             fault = template.Fault("unreadable", error.place, error.words, error.reason)
             findings += rules.run(rules.DRAWING_RULES, (read, fault))
-    drawings = {
-        one.place: render.render(compiled[one.template.name], one.values)
-        for one in sound
-        if one.template.name in compiled
-    }
+    drawable = {one.place: compiled[one.template.name] for one in sound if one.template.name in compiled}
+
+    shelf = shelf_of(config)
+    digests = {book.file: book.digest for book in workbooks}
+    results: list[Result] = []
     for response in plan.responses:
-        drawing = drawings.get(response.place)
-        findings += rules.run(rules.GAP_RULES, (response, drawing.gaps if drawing else ()))
-    return Run(tuple(Result(one, drawings.get(one.place)) for one in plan.responses), tuple(findings))
+        drawing = render.render(drawable[response.place], response.values) if response.place in drawable else None
+        gaps = None if drawing is None else drawing.gaps
+        made = _made(response, config, digests)
+        drawn = None if drawing is None else drafts.Drawn(drawing.content, drawing.printed, made)
+        standing = drafts.stand(shelf, response.target, drawn)
+        findings += rules.run(rules.GAP_RULES, (response, gaps or ()))
+        findings += rules.run(rules.DRAFT_RULES, (response, standing))
+        results.append(Result(response, standing, gaps, put(response, standing, drawn)))
+    findings += rules.run(rules.SHELF_RULES, drafts.left_over(shelf, (one.target for one in plan.responses)))
+    return Run(tuple(results), tuple(findings))
 
 
-def write(config: Config, result: Result) -> drafts.Outcome:
-    """Put one result's drawing where it belongs."""
-    target, state = result.response.target, result.response.state
-    if result.drawing is None:
-        return drafts.Outcome("not drawn", target, reason="see its errors")
+def build(config: Config, asked: Mapping[str, str], say: Callable[[str], object]) -> Run:
+    """A run that puts the drawings that were asked for where they belong; no other one writes meanwhile.
+
+    `say` is told when another run has to be waited for. Raises RespgenError when that takes too long.
+    """
+
+    def put(response: responses.Response, standing: Standing, drawn: drafts.Drawn | None) -> drafts.Outcome | None:
+        return _put(config, response, standing, drawn) if responses.is_about(response.keys, asked) else None
+
+    with drafts.alone(shelf_of(config), config.drafts.partition("{")[0], say):
+        return run(config, put)
+
+
+def shelf_of(config: Config) -> drafts.Shelf:
+    return drafts.Shelf(config.project, config.state)
+
+
+def _put(
+    config: Config, response: responses.Response, standing: Standing, drawn: drafts.Drawn | None
+) -> drafts.Outcome:
+    file, state = response.target, response.state
+    if drawn is None:
+        return drafts.Outcome("not drawn", file, reason="see its errors")
+    if state != "drafting" and not standing.there:
+        return drafts.Outcome("not drawn", file, reason=f"its state is {state}, and there is no such file")
     if state != "drafting":
-        kind: Literal["kept", "not drawn"] = "kept" if (config.project / target).exists() else "not drawn"
-        missing = "" if kind == "kept" else ", so nothing is drawn, and there is no such file"
-        return drafts.Outcome(kind, target, target if kind == "kept" else "", f"its state is {state}{missing}")
-    return drafts.write(config.project, config.state, target, result.drawing.content)
+        since = f"; since it was drawn, {standing.stale}" if standing.stale else ""
+        return drafts.Outcome("kept", file, file, f"its state is {state}{since}")
+    return drafts.write(shelf_of(config), standing, drawn)
 
 
-def forbids(finding: Finding, response: responses.Response) -> bool:
-    """Whether the finding keeps the response from being drawn."""
-    return finding.severity is Severity.ERROR and touches(finding, response)
-
-
-def touches(finding: Finding, response: responses.Response) -> bool:
-    """Whether a finding is about this response: it has keys of one, and none of them is another's."""
-    said = {name: getattr(finding.keys, name) for name in ("force", "inspection", "occasion", "template")}
-    return any(said.values()) and is_about(response.keys, {name: key for name, key in said.items() if key})
-
-
-def is_about(keys: Keys, asked: Mapping[str, str]) -> bool:
-    """Whether what has these keys is about what is asked; a key that it does not have could be any."""
-    pairs = ((getattr(keys, name), wanted) for name, wanted in asked.items())
-    return all(not mine or responses.same_key(mine, wanted) for mine, wanted in pairs)
+def _made(response: responses.Response, config: Config, digests: Mapping[str, str]) -> drafts.Made:
+    read = response.template
+    settings = json.dumps([config.sheets, config.columns, config.words], sort_keys=True, default=dict)
+    return drafts.Made(
+        __version__,
+        read.file,
+        hashlib.sha256(settings.encode()).hexdigest(),
+        {**digests, read.file: read.document.digest},
+    )
 
 
 def _document(path: Path, name: str) -> Document:

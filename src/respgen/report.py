@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from respgen.drafts import Outcome
 from respgen.errors import Finding, Severity
-from respgen.model import CellPlace, FilePlace, Place
+from respgen.model import CellPlace, FilePlace, Gap, Place
 from respgen.pipeline import Result
+from respgen.responses import touches
 from respgen.rules import FAMILIES, RULES, Rule
 
 SCHEMA = 1
@@ -40,11 +40,16 @@ def check_text(findings: list[Finding]) -> str:
 
 
 def summary(findings: Iterable[Finding]) -> str:
-    """One line: how many findings of each severity. What several documents share is one."""
+    """One line: how many findings of each severity."""
+    words = [_count(number, severity) for severity, number in _counts(findings).items()]
+    return f"{', '.join(words)}." if words else "No findings."
+
+
+def _counts(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many there are of each severity, the gravest first. What several documents share is one."""
     told = {tuple(finding_lines(finding)): finding.severity for finding in findings}
     counts = Counter(told.values())
-    words = [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
-    return f"{', '.join(words)}." if words else "No findings."
+    return {severity.value: counts[severity] for severity in Severity if counts[severity]}
 
 
 def _count(number: int, word: str) -> str:
@@ -54,29 +59,126 @@ def _count(number: int, word: str) -> str:
 _TOLD = {
     "drawn": "drawn",
     "unchanged": "unchanged",
-    "beside": "new drawing beside the draft that somebody edited",
+    "beside": "new drawing beside the draft",
     "kept": "left as it is",
     "not drawn": "not drawn",
 }
 
 
-def build_text(outcomes: list[tuple[Result, Outcome]], findings: list[Finding]) -> str:
+def build_text(results: list[Result], findings: list[Finding]) -> str:
     """What `build` prints: where each document is, what it lacks and in which cell, and what else was found."""
     lines: list[str] = []
-    for result, outcome in outcomes:
-        reason = f" ({outcome.reason})" if outcome.reason else ""
-        edited = f" {outcome.kept}" if outcome.kind == "beside" else ""
-        lines.append(f"{outcome.file}: {_TOLD[outcome.kind]}{edited}{reason}")
-        gaps = result.drawing.gaps if result.drawing else ()
-        if gaps:
-            lines.append(f"  lacks {len(gaps)}:")
-            lines += [f"  {gap.place}  {gap.awaited}" for gap in gaps]
+    for result in results:
+        lines += _outcome_lines(result)
+        lines += _gap_lines(result.gaps or ())
     errors = [finding for finding in ordered(findings) if finding.severity is Severity.ERROR]
     lines += [line for finding in errors for line in finding_lines(finding)]
     others = [finding for finding in findings if finding.name != GAP and finding.severity is not Severity.ERROR]
     if others:
         lines.append(f"Besides: {summary(others)} `respgen check` lists them.")
     return "\n".join(lines)
+
+
+def _outcome_lines(result: Result) -> Iterator[str]:
+    outcome, standing = result.outcome, result.standing
+    if outcome is None:
+        return
+    reason = f" ({outcome.reason})" if outcome.reason else ""
+    yield f"{outcome.file}: {_TOLD[outcome.kind]}{reason}"
+    if outcome.kind in ("drawn", "unchanged") and standing.beside:
+        yield f"  {standing.beside} is no longer needed: the draft itself is up to date"
+
+
+MOST_ALIKE = 3
+"""So many gaps of one sheet or file are told each; of more, the first stands for all."""
+
+
+def _gap_lines(gaps: tuple[Gap, ...]) -> Iterator[str]:
+    """Each gap with its cell. A sheet or workbook that cannot be read leaves many: they are told as one."""
+    if gaps:
+        yield f"  lacks {len(gaps)}:"
+    alike: dict[Place, list[Gap]] = {}
+    for gap in gaps:
+        alike.setdefault(gap.place, []).append(gap)
+    for place, same in alike.items():
+        if len(same) > MOST_ALIKE:
+            yield f"  {place}  {same[0].awaited}; and {len(same) - 1} more"
+        else:
+            yield from (f"  {place}  {gap.awaited}" for gap in same)
+
+
+_COLUMNS = ("occasion", "template", "state", "draft", "gaps", "other findings")
+
+
+def status_text(results: list[Result], findings: list[Finding]) -> str:
+    """What `status` prints: a table with a row for each document, under its force and inspection."""
+    rows: list[tuple[str, ...]] = []
+    for result in results:
+        keys, gaps = result.response.keys, result.gaps
+        others = [one for one in findings if one.name != GAP and touches(one.keys, result.response)]
+        rows.append(
+            (
+                keys.occasion,
+                keys.template,
+                result.response.state,
+                _draft_words(result),
+                "-" if gaps is None else str(len(gaps)),
+                summary(others).rstrip(".") if others else "-",
+            )
+        )
+    widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
+    lines = [_row(_COLUMNS, widths)]
+    group = ""
+    for result, row in zip(results, rows, strict=True):
+        keys = result.response.keys
+        if (named := ", ".join(filter(None, (keys.force, keys.inspection)))) != group:
+            lines.append(group := named)
+        lines += [_row(row, widths), *(f"{'':{widths[0] + 4}}{note}" for note in _notes(result))]
+    general = [finding for finding in findings if not any(touches(finding.keys, result.response) for result in results)]
+    if general:
+        lines.append(f"Besides: {summary(general)}")
+    if findings:
+        lines.append("`respgen check` lists all findings.")
+    return "\n".join(lines)
+
+
+def _row(cells: tuple[str, ...], widths: list[int]) -> str:
+    return "  " + "  ".join(f"{cell:{width}}" for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def is_settled(result: Result) -> bool:
+    """Whether nobody has anything to do about the document: nothing is missing, new or left over."""
+    standing = result.standing
+    return result.gaps == () and standing.there and not (standing.stale or standing.fault or standing.beside)
+
+
+def _draft_words(result: Result) -> str:
+    standing = result.standing
+    if not standing.there:
+        return "not drawn" if not standing.stale else "missing"
+    if standing.fault:
+        return "unreadable"
+    if standing.edited:
+        return "edited, data changed" if standing.stale else "edited"
+    if result.gaps is None:
+        return "cannot be drawn"
+    return "out of date" if standing.stale else "up to date"
+
+
+def _notes(result: Result) -> Iterator[str]:
+    standing = result.standing
+    if result.gaps is None:
+        yield "cannot be drawn: see its errors"
+    if standing.there and standing.stale:
+        yield f"since it was drawn: {standing.stale}"
+    if standing.edited:
+        yield f"first edit: {str(standing.edited).removeprefix(standing.file).removeprefix(': ') or 'not known'}"
+    if standing.fault:
+        yield standing.fault
+    if standing.open:
+        yield f"open in {standing.open}"
+    if standing.beside:
+        yield f"newer drawing: {standing.beside.rpartition('/')[2]}"
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -102,22 +204,50 @@ def check_json(findings: list[Finding]) -> dict[str, Any]:
     return {"schema": SCHEMA, "findings": [finding_json(finding) for finding in ordered(findings)]}
 
 
-def build_json(outcomes: list[tuple[Result, Outcome]], findings: list[Finding]) -> dict[str, Any]:
+def build_json(results: list[Result], findings: list[Finding]) -> dict[str, Any]:
     documents = [
         {
-            "keys": dataclasses.asdict(result.response.keys),
-            "outcome": outcome.kind,
-            "file": outcome.file,
-            "kept": outcome.kept,
-            "reason": outcome.reason,
+            **_document_json(result),
+            "outcome": result.outcome.kind,
+            "file": result.outcome.file,
+            "kept": result.outcome.kept,
+            "reason": result.outcome.reason,
             "gaps": [
                 {"place": place_json(gap.place), "awaited": gap.awaited, "help": gap.help}
-                for gap in (result.drawing.gaps if result.drawing else ())
+                for gap in (result.gaps or ())
             ],
         }
-        for result, outcome in outcomes
+        for result in results
+        if result.outcome
     ]
     return {**check_json(findings), "documents": documents}
+
+
+def status_json(results: list[Result], findings: list[Finding]) -> dict[str, Any]:
+    documents: list[dict[str, Any]] = []
+    for result in results:
+        counts = _counts(one for one in findings if touches(one.keys, result.response))
+        gaps = None if result.gaps is None else len(result.gaps)
+        documents.append({**_document_json(result), "gaps": gaps, "findings": counts})
+    general = [finding for finding in findings if not any(touches(finding.keys, result.response) for result in results)]
+    return {"schema": SCHEMA, "documents": documents, "other findings": _counts(general)}
+
+
+def _document_json(result: Result) -> dict[str, Any]:
+    standing = result.standing
+    return {
+        "keys": dataclasses.asdict(result.response.keys),
+        "state": result.response.state,
+        "draft": {
+            "file": standing.file,
+            "there": standing.there,
+            "edited": place_json(standing.edited) if standing.edited else None,
+            "fault": standing.fault,
+            "stale": standing.stale,
+            "open": standing.open,
+            "beside": standing.beside,
+        },
+    }
 
 
 def explanation(rule: Rule[Any]) -> str:

@@ -6,6 +6,7 @@ The way in: `package` unpacks and refuses what is no Word document, `styles`, `t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -38,13 +39,14 @@ def read(content: bytes, file: str) -> Document:
     to do. Macros and whatever else is in the package stay in `parts`; nothing is fetched or run. Headers and footers
     are named after the first section that shows them; those that none does are left to `parts`.
     """
+    digest = hashlib.sha256(content).hexdigest()
     try:
-        return _document(Package(unpack(content)), file)
+        return _document(Package(unpack(content)), file, digest)
     except RefusedError as refused:
-        return Document(file, fault=refused.fault, mend=refused.mend)
+        return Document(file, fault=refused.fault, mend=refused.mend, digest=digest)
 
 
-def _document(package: Package, file: str) -> Document:
+def _document(package: Package, file: str, digest: str) -> Document:
     main = package.related("", "officeDocument")
     root = package.root(main)
     if root is None or root.tag != f"{W}document":
@@ -62,6 +64,7 @@ def _document(package: Package, file: str) -> Document:
         properties=_core(package),
         custom=_custom(package),
         language=styles.language,
+        digest=digest,
     )
 
 

@@ -21,12 +21,12 @@ from lxml import etree
 from respgen import responses
 from respgen.document import tree
 from respgen.filters import FILTERS
-from respgen.model import Blocks, Gap, Image, Text, WordPlace
+from respgen.model import Blocks, Gap, Image, Printed, Text, WordPlace
 from respgen.render.package import Parts
 from respgen.render.parts import NOT_HERE, SOLID, UndrawableError, left_over, source
 from respgen.render.runs import NOTICE, Drawn, Lists, Look, Pen, Slot, W, markup, w
 from respgen.responses import Fields
-from respgen.template import CORE, Template
+from respgen.template import CORE, Tag, Template
 
 __all__ = ["Compiled", "Drawing", "UndrawableError", "compile", "render"]
 
@@ -34,16 +34,18 @@ _SHOWN = re.compile(
     rf"<(?:w|m):(?:{'|'.join(SOLID)})\b|<w:br [^>]*w:type=\"(?:page|column)\"|<w:t(?: [^>]*)?>[^<]*[^<\s][^<]*</w:t>"
 )
 _MARKERS = re.compile(r"<w:(?:bookmark|commentRange)(?:Start|End)\b[^>]*/>")
+NOTICE_FIELD = "draft_notice"
 # A zip member's date must be some date; this is the earliest that a zip can hold.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn document: its bytes, and the gaps in it in the order in which they are printed."""
+    """A drawn document: its bytes, the gaps in it, and all values; both in the order in which they are printed."""
 
     content: bytes
     gaps: tuple[Gap, ...]
+    printed: tuple[Printed, ...]
 
 
 class Compiled:
@@ -51,7 +53,9 @@ class Compiled:
 
     def __init__(self, template: Template) -> None:
         known = responses.table()
-        types = {use.tag: known[use.name].type for use in template.uses if use.how == "printed" and use.name in known}
+        fields = {use.tag: use.name for use in template.uses if use.how == "printed" and use.name in known}
+        types = {tag: known[name].type for tag, name in fields.items()}
+        self._fields = fields
         self._parts = Parts(template.document, pictures="picture" in types.values())
         self._lists = Lists(template.document, self._parts.numbering.abstracts)
         contents = self._parts.contents
@@ -75,11 +79,15 @@ class Compiled:
                 raise UndrawableError(WordPlace(template.file, name), found, NOT_HERE)
         self._prefixes: dict[frozenset[str], bytes] = {}
 
-    def _slot(self, pPr: etree._Element | None, rPr: etree._Element | None, root: etree._Element) -> int:
+    def _slot(
+        self, tag: Tag | None, pPr: etree._Element | None, rPr: etree._Element | None, root: etree._Element
+    ) -> int:
         if pPr is not None and pPr.find(w("sectPr")) is not None:
             pPr = copy.deepcopy(pPr)
             etree.strip_elements(pPr, w("sectPr"))
-        self._slots.append(Slot("" if pPr is None else markup(pPr, root), Look(rPr, root, self._parts.styles)))
+        field = self._fields.get(tag, "") if tag else NOTICE_FIELD
+        look = Look(rPr, root, self._parts.styles)
+        self._slots.append(Slot(field, "" if pPr is None else markup(pPr, root), look))
         return len(self._slots) - 1
 
     def _notice(self) -> int:
@@ -88,7 +96,7 @@ class Compiled:
         pPr = etree.SubElement(root, w("pPr"))
         if NOTICE in self._parts.styles:
             etree.SubElement(pPr, w("pStyle")).set(w("val"), self._parts.styles[NOTICE])
-        return self._slot(pPr, None, root)
+        return self._slot(None, pPr, None, root)
 
     def draw(self, fields: Fields) -> Drawing:
         pen = Pen(self._slots, self._lists, self._parts.numbering.next, self._first_drawing)
@@ -98,7 +106,7 @@ class Compiled:
             pen.part = part
             changed[part] = program.render(said, _pen=pen).encode()
         changed |= self._additions(pen.drawn)
-        return Drawing(self._archive(changed), tuple(pen.drawn.gaps))
+        return Drawing(self._archive(changed), tuple(pen.drawn.gaps), tuple(pen.drawn.printed))
 
     def _additions(self, drawn: Drawn) -> dict[str, bytes]:
         """The parts that links, pictures and numbered lists go into."""
@@ -124,7 +132,7 @@ class Compiled:
 def _has_notice(template: Template) -> bool:
     """Whether the template prints the draft notice in its body, whatever the data."""
     return any(
-        use.name == "draft_notice"
+        use.name == NOTICE_FIELD
         and use.how == "printed"
         and not use.conditional
         and use.tag.place.part == template.main
@@ -203,9 +211,9 @@ def _next(context: Context, value: int) -> int:
 
 
 @jinja2.pass_context
-def _plain(context: Context, value: Text | int) -> str:
+def _plain(context: Context, value: Text | int, slot: int) -> str:
     pen: Pen = context["_pen"]
-    return pen.plain(value)
+    return pen.plain(value, slot)
 
 
 def _environment() -> jinja2.Environment:

@@ -28,8 +28,8 @@ _NEXT = "respgen-next"
 NOT_HERE = "it stands in an alternative text, a field, an equation, a comment, a property or the like"
 _MARKERS = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
 
-Slots = Callable[[etree._Element | None, etree._Element | None, etree._Element], int]
-"""Keeps paragraph and run properties for drawing, and numbers them; the last argument is the part's root."""
+Slots = Callable[[Tag, etree._Element | None, etree._Element | None, etree._Element], int]
+"""Keeps a tag's paragraph and run properties for drawing, and numbers them; the last argument is the part's root."""
 
 
 class UndrawableError(Exception):
@@ -141,7 +141,9 @@ class _Part:
             element.text = text[: matches[0].start()] if matches else text
             for match, end in zip(matches, ends, strict=False):
                 tag = next(tags)
-                code = f"{{{{ ({tag.source})|_plain }}}}" if tag.kind == "value" else _statement(tag)
+                code = _statement(tag)
+                if tag.kind == "value":
+                    code = f"{{{{ ({tag.source})|_plain({self._slot(tag, None, None, self._root)}) }}}}"
                 mark = self._mark(code, tag)
                 mark.tail = text[match.end() : end]
                 element.append(mark)
@@ -189,7 +191,7 @@ class _Part:
                 reason = "prose needs a paragraph of its own, without a picture, break, note or field in it"
                 raise UndrawableError(first.place, first.words, reason)
             rPr = _text_nodes(paragraph)[0][1].find(w("rPr"))
-            slot = self._slot(paragraph.find(w("pPr")), rPr, self._root)
+            slot = self._slot(first, paragraph.find(w("pPr")), rPr, self._root)
             self._lift(paragraph, f"{{{{ ({first.source})|_blocks({slot}) }}}}", first)
         else:
             self._runs(paragraph, tags)
@@ -243,7 +245,7 @@ class _Part:
             tag = next(waiting)
             code = _statement(tag)
             if tag.kind == "value":
-                code = f"{{{{ ({tag.source})|_runs({self._slot(None, rPr, self._root)}) }}}}"
+                code = f"{{{{ ({tag.source})|_runs({self._slot(tag, None, rPr, self._root)}) }}}}"
             if tag.kind != "comment":
                 pieces.append(self._mark(code, tag))
             end = match.end()

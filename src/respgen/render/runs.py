@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from respgen.model import Block, Blocks, Document, Gap, Image, Run, Style, Text
+from respgen.model import Block, Blocks, Document, Gap, Image, Printed, Run, Style, Text
 from respgen.render import images
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -88,8 +88,9 @@ def _put(rPr: etree._Element, child: etree._Element) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a value goes: the paragraph properties around its tag, and the look of the tag's run."""
+    """Where a value goes: its field, the paragraph properties around its tag, and the look of the tag's run."""
 
+    field: str
     pPr: str
     look: Look
 
@@ -141,7 +142,8 @@ def _deepest(styles: list[ListStyle], level: int) -> ListStyle | None:
 class Drawn:
     """What drawing one document adds to its parts, and the gaps in the order in which they appear.
 
-    `links` and `pictures` are the ids of new relationships by part and target; `media` the pictures by their names.
+    `links` and `pictures` are the ids of new relationships by part and target; `media` the pictures by their names;
+    `printed` every value in its order.
     """
 
     links: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -149,6 +151,7 @@ class Drawn:
     media: dict[str, Image] = field(default_factory=dict)
     numbers: list[tuple[int, str, int, int]] = field(default_factory=list)
     gaps: dict[Gap, None] = field(default_factory=dict)
+    printed: list[Printed] = field(default_factory=list)
 
 
 class Pen:
@@ -165,30 +168,37 @@ class Pen:
         self._next_drawing += 1
         return self._next_drawing - 1
 
-    def plain(self, value: Text | int) -> str:
+    def plain(self, value: Text | int, slot: int) -> str:
         """For properties: words alone."""
         if isinstance(value, Text):
-            if value.gap:
-                self.drawn.gaps[value.gap] = None
+            self._print(value, self._slots[slot])
             return escape(" ".join(value.words.split()))
         return str(value)
 
     def runs(self, value: Text | Image | int, slot: int) -> str:
         """For a tag among other words."""
-        return self._text(value, self._slots[slot].look)
+        return self._text(value, self._slots[slot])
 
     def blocks(self, value: Blocks | Text | Image | int, slot: int) -> str:
         """For a tag that stands alone in its paragraph: as many paragraphs as the value has, none for an empty one."""
         pPr, look = self._slots[slot].pPr, self._slots[slot].look
         if not isinstance(value, Blocks):
-            runs = self._text(value, look)
+            runs = self._text(value, self._slots[slot])
             return f"<w:p>{pPr}{runs}</w:p>" if runs else ""
-        if value.gap:
-            self.drawn.gaps[value.gap] = None
+        self._print(value, self._slots[slot])
         numbered: dict[int, int] = {}
         return "".join(self._block(block, pPr, look, GAP if value.gap else "", numbered) for block in value.blocks)
 
-    def _text(self, value: Text | Image | int, look: Look) -> str:
+    def _print(self, value: Text | Blocks | Image, slot: Slot) -> None:
+        """Remember that the value is printed, and the gap that it may be."""
+        self.drawn.printed.append(Printed(self.part, slot.field, value))
+        if not isinstance(value, Image) and value.gap:
+            self.drawn.gaps[value.gap] = None
+
+    def _text(self, value: Text | Image | int, slot: Slot) -> str:
+        look = slot.look
+        if isinstance(value, Text | Image):
+            self._print(value, slot)
         if isinstance(value, Image):
             name = images.media_name(value)
             pictures = self.drawn.pictures.setdefault(self.part, {})
@@ -198,7 +208,6 @@ class Pen:
         if not isinstance(value, Text):
             return look.run(str(value))
         if value.gap:
-            self.drawn.gaps[value.gap] = None
             return look.run(value.words, style=GAP)
         if value.link:
             return self._run(Run(value.words, link=value.link), look, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ from respgen.responses.index import Index, folded, period
 from respgen.responses.values import fields_of
 from respgen.template import Template, name_of
 
-__all__ = ["FieldType", "Fields", "Plan", "Response", "Unplanned", "plan", "same_key", "table"]
+__all__ = ["FieldType", "Fields", "Plan", "Response", "Unplanned", "is_about", "plan", "same_key", "table", "touches"]
 
 LONGEST_NAME = 100
 """Characters of a draft's file name. Windows counts whole paths, at most 260 with all the folders above."""
@@ -127,12 +128,27 @@ def _unprinted(records: Records, index: Index) -> Iterator[Record]:
                 yield row
 
 
+def touches(keys: Keys, response: Response) -> bool:
+    """Whether what has these keys is about this response: it has some of one, and none of them is another's."""
+    said = {name: getattr(keys, name) for name in ("force", "inspection", "occasion", "template")}
+    return any(said.values()) and is_about(response.keys, {name: key for name, key in said.items() if key})
+
+
+def is_about(keys: Keys, asked: Mapping[str, str]) -> bool:
+    """Whether what has these keys is about what is asked; a key that it does not have could be any."""
+    pairs = ((getattr(keys, name), wanted) for name, wanted in asked.items())
+    return all(not mine or same_key(mine, wanted) for mine, wanted in pairs)
+
+
 def same_key(one: str, other: str) -> bool:
     """Whether two keys are the same: without regard to case and blanks, and a quarter by whichever year it is named."""
-    first, second = dates.parse_occasion(one), dates.parse_occasion(other)
-    if first and second:
-        return period(first) == period(second)
-    return fold(one) == fold(other)
+    return one == other or _compared(one) == _compared(other)
+
+
+@functools.lru_cache(maxsize=4096)
+def _compared(key: str) -> str:
+    occasion = dates.parse_occasion(key)
+    return period(occasion) if occasion else fold(key)
 
 
 def _obstacle(

@@ -6,6 +6,7 @@ import difflib
 from typing import Any
 
 from respgen.errors import RespgenError
+from respgen.rules.drafts import DRAFT_RULES, SHELF_RULES
 from respgen.rules.plans import GAP_RULES, PLAN_RULES
 from respgen.rules.records import RECORD_RULES
 from respgen.rules.registry import FAMILIES, Rule, run
@@ -13,8 +14,8 @@ from respgen.rules.sheets import SHEET_RULES
 from respgen.rules.templates import DRAWING_RULES, TEMPLATE_RULES
 
 __all__ = [
-    "DRAWING_RULES", "FAMILIES", "GAP_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "TEMPLATE_RULES",
-    "Rule", "find", "run",
+    "DRAFT_RULES", "DRAWING_RULES", "FAMILIES", "GAP_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES",
+    "SHELF_RULES", "TEMPLATE_RULES", "Rule", "find", "run",
 ]  # fmt: skip
 
 
@@ -23,7 +24,19 @@ def _place(rule: Rule[Any]) -> tuple[int, str]:
 
 
 RULES: tuple[Rule[Any], ...] = tuple(
-    sorted((*SHEET_RULES, *RECORD_RULES, *TEMPLATE_RULES, *DRAWING_RULES, *PLAN_RULES, *GAP_RULES), key=_place)
+    sorted(
+        (
+            *SHEET_RULES,
+            *RECORD_RULES,
+            *TEMPLATE_RULES,
+            *DRAWING_RULES,
+            *PLAN_RULES,
+            *GAP_RULES,
+            *DRAFT_RULES,
+            *SHELF_RULES,
+        ),
+        key=_place,
+    )
 )
 """Every rule, in the order of their codes. A code is never used again for something else."""
 

@@ -18,6 +18,7 @@ FAMILIES = {
     "T": "templates",
     "N": "planned documents",
     "G": "gaps",
+    "D": "drafts",
 }
 """What the first letter of a code says: which value a rule looks at."""
 

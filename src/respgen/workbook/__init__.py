@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import gc
+import hashlib
 import io
 import pathlib
 import struct
@@ -46,14 +47,16 @@ def read(path: pathlib.Path, file: str) -> Workbook:
     Never raises for what is in the file or for a file that cannot be opened: the Workbook then has no sheets, and its
     `fault` and `mend` say why and what to do. Links to other workbooks are not followed.
     """
+    digest = ""
     try:
         if path.stat().st_size > LIMITS.part:
             raise archive.too_large(WORKBOOK)
         # At once, so that nobody who saves the workbook meanwhile is kept from it, or mixes old parts with new ones.
         content = path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
         archive.check_kind(content, WORKBOOK)
         with zipfile.ZipFile(io.BytesIO(content)) as opened, _without_collection():
-            return Workbook(file, _sheets(Package(opened), file))
+            return Workbook(file, _sheets(Package(opened), file), digest=digest)
     except archive.RefusedError as refused:
         fault, mend = refused.fault, refused.mend
     except PermissionError:
@@ -64,7 +67,7 @@ def read(path: pathlib.Path, file: str) -> Workbook:
         # The last four are what zipfile raises for a directory that somebody wrote by hand.
         refusal = archive.damaged(WORKBOOK)
         fault, mend = refusal.fault, refusal.mend
-    return Workbook(file, fault=fault, mend=mend)
+    return Workbook(file, fault=fault, mend=mend, digest=digest)
 
 
 @contextlib.contextmanager

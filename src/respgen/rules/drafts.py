@@ -1,0 +1,70 @@
+"""Rules about drafts as people left them (D): a response with its draft's Standing → Problems (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from respgen.errors import Problem, Severity
+from respgen.model import FilePlace, Standing
+from respgen.responses import Response
+from respgen.rules.registry import rule
+
+
+@rule("D601", Severity.NOTICE)
+def edited_draft(draft: tuple[Response, Standing]) -> Iterator[Problem]:
+    """Somebody has edited a draft.
+
+    Why: respgen leaves it alone from now on, and puts what the sheets say anew into a file beside it.
+    Fix: nothing, if that is what you want. To have it drawn again, move or delete the edited file.
+    """
+    response, standing = draft
+    if standing.edited:
+        message = "somebody has edited the draft; this is the first place that differs from what was drawn"
+        if standing.unknown:
+            message = "build/state does not know this draft, so it counts as edited"
+        yield Problem(standing.edited, message, keys=response.keys)
+
+
+@rule("D602", Severity.WARNING)
+def outdated_draft(draft: tuple[Response, Standing]) -> Iterator[Problem]:
+    """What a draft was drawn from has changed since, and the draft is left as it is.
+
+    Why: somebody has edited it or handed it on, so respgen does not touch it; what it says may no longer be true.
+    Fix: bring over by hand what has changed; respgen puts a new drawing beside a draft that is still being edited.
+    """
+    response, standing = draft
+    handed_on = response.state != "drafting"
+    if standing.there and standing.stale and not standing.unknown and (standing.edited or handed_on):
+        left = f"its state is {response.state}" if handed_on else "somebody has edited it"
+        hint = f"compare it with {standing.beside}" if standing.beside else ""
+        message = f"the draft is out of date: {standing.stale}. It is left as it is, since {left}"
+        yield Problem(FilePlace(standing.file), message, standing.stale, hint, response.keys)
+
+
+@rule("D603", Severity.NOTICE)
+def unplanned_draft(drafts: tuple[str, ...]) -> Iterator[Problem]:
+    """A draft is no longer planned.
+
+    Why: no row of Documents plans it any more, perhaps since a key was changed. It is kept, and never drawn again.
+    Fix: plan it again, or move the file to where you keep old ones.
+    """
+    for file in drafts:
+        yield Problem(FilePlace(file), "no row of Documents plans this draft any more; it is kept as it is")
+
+
+@rule("D604", Severity.BLOCK)
+def unreadable_draft(draft: tuple[Response, Standing]) -> Iterator[Problem]:
+    """A draft cannot be read as a Word file.
+
+    Why: nobody can say what is in it, so it is left alone, and not published.
+    Fix: open it in Word, let Word repair it, and save it; or move it away, and it is drawn again.
+    """
+    response, standing = draft
+    if standing.fault:
+        message = f"the draft cannot be read: {standing.fault[:1].lower()}{standing.fault[1:].rstrip('.')}"
+        hint = "let Word repair it, or move it away: then it is drawn again"
+        yield Problem(FilePlace(standing.file), message, help=hint, keys=response.keys)
+
+
+DRAFT_RULES = (edited_draft, outdated_draft, unreadable_draft)
+SHELF_RULES = (unplanned_draft,)
