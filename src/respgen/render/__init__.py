@@ -57,7 +57,7 @@ class Compiled:
         types = {tag: known[name].type for tag, name in fields.items()}
         self._fields = fields
         self._parts = Parts(template.document, pictures="picture" in types.values())
-        self._lists = Lists(template.document, self._parts.numbering.abstracts)
+        self._document = template.document
         contents = self._parts.contents
         drawings = [
             number for part in contents.values() for number in re.findall(rb'<wp:docPr [^>]*?\bid="(\d+)"', part)
@@ -87,7 +87,10 @@ class Compiled:
             etree.strip_elements(pPr, w("sectPr"))
         field = self._fields.get(tag, "") if tag else NOTICE_FIELD
         look = Look(rPr, root, self._parts.styles)
-        self._slots.append(Slot(field, "" if pPr is None else markup(pPr, root), look))
+        pStyle = None if pPr is None else pPr.find(w("pStyle"))
+        style = "" if pStyle is None else pStyle.get(w("val"), "")
+        lists = Lists(self._document, self._parts.numbering.abstracts, style)
+        self._slots.append(Slot(field, "" if pPr is None else markup(pPr, root), look, lists))
         return len(self._slots) - 1
 
     def _notice(self) -> int:
@@ -99,7 +102,7 @@ class Compiled:
         return self._slot(None, pPr, None, root)
 
     def draw(self, fields: Fields) -> Drawing:
-        pen = Pen(self._slots, self._lists, self._parts.numbering.next, self._first_drawing)
+        pen = Pen(self._slots, self._parts.numbering.next, self._first_drawing)
         said = {field.name: getattr(fields, field.name) for field in dataclasses.fields(fields)}
         changed: dict[str, bytes] = {}
         for part, program in self._programs.items():

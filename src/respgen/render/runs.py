@@ -88,11 +88,12 @@ def _put(rPr: etree._Element, child: etree._Element) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a value goes: its field, the paragraph properties around its tag, and the look of the tag's run."""
+    """Where a value goes: its field, the properties around its tag, the look of the tag's run, and the lists there."""
 
     field: str
     pPr: str
     look: Look
+    lists: Lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +106,23 @@ class ListStyle:
 
 
 class Lists:
-    """The template's list styles by kind and level; a level that has none takes the deepest above it."""
+    """The template's list styles by kind and level; a level that has none takes the deepest above it.
 
-    def __init__(self, document: Document, abstracts: dict[str, str]) -> None:
+    In a paragraph of a style, here by its id, they are those of that style's name ("Quote List Bullet" for "Quote")
+    where the template has such.
+    """
+
+    def __init__(self, document: Document, abstracts: dict[str, str], style_id: str) -> None:
         named = {style.name: style for style in document.styles if style.kind == "paragraph"}
-        self._bullets = [_list_style(style, abstracts) for style in _levels(named, "List Bullet")]
-        self._numbers = [
-            found for style in _levels(named, "List Number") if (found := _list_style(style, abstracts)).abstract
-        ]
-        self._continued = [_list_style(style, abstracts) for style in _levels(named, "List Continue")]
+        within = next((name for name, style in named.items() if style.id == style_id), "")
+
+        def styles(name: str) -> list[ListStyle]:
+            found = _levels(named, f"{within} {name}") or _levels(named, name)
+            return [_list_style(style, abstracts) for style in found]
+
+        self._bullets = styles("List Bullet")
+        self._numbers = [style for style in styles("List Number") if style.abstract]
+        self._continued = styles("List Continue")
 
     def item(self, ordered: bool, level: int) -> ListStyle | None:
         """None where the template has no such style: then the marker is typed out."""
@@ -157,8 +166,8 @@ class Drawn:
 class Pen:
     """Writes one document's values."""
 
-    def __init__(self, slots: list[Slot], lists: Lists, first_number: int, first_drawing: int) -> None:
-        self._slots, self._lists = slots, lists
+    def __init__(self, slots: list[Slot], first_number: int, first_drawing: int) -> None:
+        self._slots = slots
         self._next_number, self._next_drawing = first_number, first_drawing
         self.drawn = Drawn()
         self.part = ""
@@ -181,13 +190,13 @@ class Pen:
 
     def blocks(self, value: Blocks | Text | Image | int, slot: int) -> str:
         """For a tag that stands alone in its paragraph: as many paragraphs as the value has, none for an empty one."""
-        pPr, look = self._slots[slot].pPr, self._slots[slot].look
+        here = self._slots[slot]
         if not isinstance(value, Blocks):
-            runs = self._text(value, self._slots[slot])
-            return f"<w:p>{pPr}{runs}</w:p>" if runs else ""
-        self._print(value, self._slots[slot])
+            runs = self._text(value, here)
+            return f"<w:p>{here.pPr}{runs}</w:p>" if runs else ""
+        self._print(value, here)
         numbered: dict[int, int] = {}
-        return "".join(self._block(block, pPr, look, GAP if value.gap else "", numbered) for block in value.blocks)
+        return "".join(self._block(block, here, GAP if value.gap else "", numbered) for block in value.blocks)
 
     def _print(self, value: Text | Blocks | Image, slot: Slot) -> None:
         """Remember that the value is printed, and the gap that it may be."""
@@ -213,15 +222,16 @@ class Pen:
             return self._run(Run(value.words, link=value.link), look, "")
         return look.run(value.words) if value.words else ""
 
-    def _block(self, block: Block, pPr: str, look: Look, style: str, numbered: dict[int, int]) -> str:
+    def _block(self, block: Block, slot: Slot, style: str, numbered: dict[int, int]) -> str:
+        pPr, look, lists = slot.pPr, slot.look, slot.lists
         runs = "".join([self._run(run, look, style) for run in block.runs])
         if block.kind == "paragraph" and not block.level:
             return f"<w:p>{pPr}{runs}</w:p>"
         if block.kind == "paragraph" or block.listing is None:
-            within = self._lists.continued(block.level)
+            within = lists.continued(block.level)
             return f"<w:p>{_style(within.style) if within else pPr}{runs}</w:p>"
         listing = block.listing
-        item = self._lists.item(listing.ordered, block.level)
+        item = lists.item(listing.ordered, block.level)
         if item is None:
             # The template has no such list: a finding says so, and the words are drawn with their marker.
             number = numbered[listing.id] = numbered.get(listing.id, listing.start - 1) + 1
