@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.drawing import ROOT, body, drawn, read
 
 DRAWN = drawn()
 # Without it the tests below would have nothing to look at, and pass.
-assert len(DRAWN) == 1
+assert [Path(target).parent.name for target in DRAWN] == ["Staffordshire", "West-Midlands"]
 
 
 @pytest.mark.parametrize("target", DRAWN)
@@ -35,11 +36,18 @@ def test_a_document_is_sound(target: str) -> None:
 def test_a_document_says_its_language_and_title_and_has_no_empty_paragraph(target: str) -> None:
     found = read(DRAWN[target])
     assert found.language == "en-GB"
-    assert (
-        found.properties["title"] == "Staffordshire: response to Improving the response to organised immigration crime"
-    )
+    area = Path(target).parent.name.replace("-", " ")
+    assert found.properties["title"] == f"{area}: response to Improving the response to organised immigration crime"
     blocks = [block for story in found.stories for block in story.blocks]
     assert [block.place for block in blocks if not block.text.strip()] == []
+
+
+@pytest.mark.parametrize("target", DRAWN)
+def test_the_outline_of_a_document_has_one_title_and_skips_no_level(target: str) -> None:
+    levels = [block.level for block in body(DRAWN[target]) if block.kind == "heading"]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(deeper <= level + 1 for level, deeper in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("target", DRAWN)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 
 from respgen import document, render, template
 from respgen.model import Block
@@ -137,13 +136,6 @@ def test_a_letter_that_lacks_nothing_reads_in_one_order_for_every_recommendation
         "Signature: Police and Crime Commissioner for Sampleshire",
         "Other formats: Ask for large print.",
     ]
-
-
-def test_its_outline_has_one_title_and_skips_no_level() -> None:
-    levels = [block.level for block in body(letter(ROWS).content) if block.kind == "heading"]
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(deeper <= level + 1 for level, deeper in itertools.pairwise(levels))
 
 
 def test_a_list_in_a_quotation_is_a_true_list_at_its_levels() -> None:

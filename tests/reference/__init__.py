@@ -1,1 +1,1 @@
-"""The record that Staffordshire's office published, in the three forms that tests want of it."""
+"""The record and the letter that two offices published, each in the three forms that tests want of it."""

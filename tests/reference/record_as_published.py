@@ -1,69 +1,25 @@
-"""record-as-published.txt → its sections, sheet rows and a Word file, faults and all (edge: openpyxl, python-docx).
+"""record-as-published.txt → its sections, sheet rows and a Word file, faults and all (edge: files).
 
-Nothing is mended here: these are the faults that the program has to find. What the text does not show (font, colour,
-language) is set so that no rule can object to it.
+Nothing is mended here: these are the faults that the program has to find.
 """
 
 import datetime
 import functools
-import io
 import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
-import docx as python_docx
 from docx.document import Document
 from docx.enum.text import WD_BREAK
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
-from openpyxl import Workbook
+
+from .published import COLUMNS, INSPECTION, Row, Section, saved, word_file
 
 TEXT = Path(__file__).with_name("record-as-published.txt")
 
 FORCE = "Staffordshire"
-INSPECTION = "organised-immigration-crime"
-
-# The columns of every sheet, in order; inputs/ has the same.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    sheet: tuple(columns.split(" | "))
-    for sheet, columns in {
-        "Forces": "Force | Force name | Area | Area in a sentence | Kind of office | Office's name | Short name"
-        " | Holder's title | Chief officer's title | Contact lines | Other-formats line | Logo | Languages"
-        " | Valid from | Valid to",
-        "People": "Force | Post | Title | Name | Pronoun | From | To",
-        "Inspections": "Inspection | Official title | Inspectorate | Published | Address | Kind | Forces"
-        " | Recommendations made | Summary | Embargo",
-        "Grades": "Inspection | Force | Area | Grade",
-        "Recommendations": "Inspection | Kind | Number | Printed as | Under | Area | Text | Addressees | Due"
-        " | Checked by",
-        "Glossary": "Abbreviation | Expansion | Welsh | Well known",
-        "Updates": "Force | Inspection | Kind | Number | Period | As at | Heading | Status | RAG | Target date"
-        " | Closed on | Internal update | Text for publication | Cleared by | Cleared on | Owner | Board | Evidence"
-        " | Marking",
-        "Chief officer": "Force | Inspection | Occasion | Introduction | Next steps | Closing | Received on"
-        " | Approved by",
-        "Documents": "Force | Inspection | Occasion | Template | State | Response date | Signatory | Addressee"
-        " | Salutation | Live on | Live address",
-        "Commentary": "Force | Inspection | Occasion | Initial response | Overall comments | Invited on"
-        " | Comments due | Sent to inspectorate on | Sent to Home Secretary on",
-        "Actions": "Force | Inspection | Kind | Number | Occasion | Applies | Before the quotation | After it"
-        " | Action or reason",
-        "Decisions": "Response | Code | Fingerprint | Decision | Name | Date | Reason",
-    }.items()
-}
-
-Cell = str | int | datetime.date | None
-Row = dict[str, Cell]
-
-
-class Section(NamedTuple):
-    """A row of the details table (its label and value), or a heading and the words under it."""
-
-    heading: str
-    words: str
+CONTINUED = "Recommendations relevant to PFCC & Police"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +85,17 @@ def words_under(heading: str) -> str:
     return dict(sections())[heading]
 
 
+def published() -> dict[str, str]:
+    """Each section's heading and words, by heading; a row without a label continues the row above."""
+    found: dict[str, str] = {}
+    for heading, words in sections():
+        if heading:
+            found[heading] = f"{heading}\n{words}"
+        else:
+            found[CONTINUED] += f" {words}"
+    return found
+
+
 def rows() -> dict[str, tuple[Row, ...]]:
     """The published words as rows of our sheets, by sheet; a column that is left out is blank.
 
@@ -137,7 +104,7 @@ def rows() -> dict[str, tuple[Row, ...]]:
     """
     response: Row = {"Force": FORCE, "Inspection": INSPECTION, "Occasion": "first"}
     next_steps, _, closing = words_under("Next Steps").partition("\n\n")
-    quoted = re.split(r"(?<!<ul>) (?=<li>Recommendation)", words_under("Recommendations relevant to PFCC & Police"))
+    quoted = re.split(r"(?<!<ul>) (?=<li>Recommendation)", words_under(CONTINUED))
     quoted += [words for heading, words in sections() if not heading]
     return dict.fromkeys(COLUMNS, ()) | {
         "Forces": (
@@ -221,18 +188,6 @@ def rows() -> dict[str, tuple[Row, ...]]:
     }
 
 
-def write_workbook(path: Path) -> None:
-    """Write `rows()` to an .xlsx at `path`: every sheet, the column headers in row 1."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    for name, columns in COLUMNS.items():
-        sheet = workbook.create_sheet(name)
-        sheet.append(columns)
-        for row in rows()[name]:
-            sheet.append([row.get(column) or None for column in columns])
-    workbook.save(path)
-
-
 def docx() -> bytes:
     """The record as a Word file, its structure exactly what the marks in the text show.
 
@@ -240,8 +195,7 @@ def docx() -> bytes:
     lists, the markup in the table as literal text. A page break stands in a paragraph of its own; in the table, where
     Word has no such paragraph, it is a property of the row's paragraphs.
     """
-    document = python_docx.Document()
-    _set_what_the_text_does_not_show(document)
+    document = word_file(blocks()[0].words)
     for kind, group in itertools.groupby(blocks(), key=lambda block: block.kind):
         if kind == "row":
             _add_table(document, tuple(group))
@@ -252,9 +206,7 @@ def docx() -> bytes:
             style = {"heading": f"Heading {block.level}", "item": "List Bullet"}.get(kind, "Normal")
             run = document.add_paragraph(style=style).add_run(block.words)
             run.bold = block.bold or None
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return saved(document)
 
 
 def _add_table(document: Document, table_rows: tuple[Block, ...]) -> None:
@@ -265,24 +217,3 @@ def _add_table(document: Document, table_rows: tuple[Block, ...]) -> None:
             paragraph.paragraph_format.page_break_before = block.new_page or None
             if words:
                 paragraph.add_run(words)
-
-
-def _set_what_the_text_does_not_show(document: Document) -> None:
-    document.core_properties.title = blocks()[0].words
-    document.core_properties.author = "Office"
-    document.core_properties.comments = ""
-    document.core_properties.created = document.core_properties.modified = datetime.datetime(2025, 7, 10)
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(25)
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-GB")
-    for name, size in {"Normal": 12, "Heading 1": 18, "Heading 2": 16, "Heading 3": 14, "Heading 4": 12}.items():
-        style = document.styles[name]
-        assert isinstance(style, ParagraphStyle)
-        # The template's headings name a theme font, which goes before any other.
-        style.element.get_or_add_rPr().get_or_add_rFonts().attrib.clear()
-        style.font.name = "Arial"
-        style.font.size = Pt(size)
-        style.font.italic = None
-        style.font.color.rgb = RGBColor(0, 0, 0)

@@ -2,93 +2,64 @@
 
 import datetime
 import re
-from pathlib import Path
-from typing import NamedTuple
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .record_as_published import COLUMNS, Cell, sections
+from . import letter_as_published as letter
+from . import record_as_published as record
+from .published import COLUMNS, INPUTS, Mend, Row, mended, mends, sheet
+from .record_as_published import CONTINUED
 
-INPUTS = Path(__file__).parents[2] / "inputs"
-
+REGISTER, POLICE, OFFICE = "register.xlsx", "staffordshire-police.xlsx", "staffordshire-office.xlsx"
+LETTER_OFFICE = "west-midlands-office.xlsx"
 SHEETS = {
-    "register.xlsx": ["Forces", "People", "Inspections", "Grades", "Recommendations", "Glossary"],
-    "staffordshire-police.xlsx": ["Updates", "Chief officer"],
-    "staffordshire-office.xlsx": ["Documents", "Commentary", "Actions", "Decisions"],
+    REGISTER: ["Forces", "People", "Inspections", "Grades", "Recommendations", "Glossary"],
+    POLICE: ["Updates", "Chief officer"],
+    OFFICE: ["Documents", "Commentary", "Actions", "Decisions"],
+    LETTER_OFFICE: ["Documents", "Commentary", "Actions", "Decisions"],
 }
+PUBLISHED = {"record": record.published(), "letter": letter.published()}
+MENDS = [(document, mend) for document in PUBLISHED for mend in mends(document)]
 
 NUMBERS = [str(number) for number in range(1, 11)]
-CONTINUED = "Recommendations relevant to PFCC & Police"
+RECORD = mended(PUBLISHED["record"], mends("record"))
+LETTER = letter.joined(mended(PUBLISHED["letter"], mends("letter")))
 
 
-class Mend(NamedTuple):
-    section: str
-    where: str
-    published: str
-    here: str
-    why: str
-
-
-def mends() -> list[Mend]:
-    readme = (INPUTS / "README.md").read_text(encoding="utf-8")
-    header, _, *lines = re.search(r"## Mends\n.*?\n\n(\|.+?)\n\n", readme, flags=re.DOTALL)[1].split("\n")  # type: ignore[index]
-    assert header == "| section | where | published words | words here | why |"
-    found = [re.fullmatch(r"\| (.+) \| (.+) \| `([^`]*)` \| `([^`]*)` \| (.+) \|", line) for line in lines]
-    return [Mend(*(cells.groups() if cells else ())) for cells in found]
-
-
-def published() -> dict[str, str]:
-    """Each section's heading and words, by heading; a row without a label continues the row above."""
-    found: dict[str, str] = {}
-    for heading, words in sections():
-        if heading:
-            found[heading] = f"{heading}\n{words}"
-        else:
-            found[CONTINUED] += f" {words}"
-    return found
-
-
-def mended() -> dict[str, str]:
-    """The words under each published heading or label, mended."""
-    found = published()
-    for section, _, words, here, _ in mends():
-        found[section] = found[section].replace(words, here) if words else found[section] + here
-    return {heading: words.partition("\n")[2] for heading, words in found.items()}
-
-
-def sheet(name: str) -> list[dict[str, Cell]]:
-    workbook = next(INPUTS / file for file, sheets in SHEETS.items() if name in sheets)
-    header, *below = openpyxl.load_workbook(workbook)[name].iter_rows(values_only=True)
-    return [
-        {
-            str(column): cell.date() if isinstance(cell, datetime.datetime) else cell
-            for column, cell in zip(header, row, strict=True)
-            if isinstance(cell, str | int | datetime.date)
-        }
-        for row in below
-    ]
-
-
-@pytest.mark.parametrize("mend", mends(), ids=lambda mend: mend.published or mend.here)
-def test_the_published_words_of_a_mend_occur_exactly_once(mend: Mend) -> None:
+@pytest.mark.parametrize(("document", "mend"), MENDS, ids=[mend.published or mend.here for _, mend in MENDS])
+def test_the_published_words_of_a_mend_occur_exactly_once(document: str, mend: Mend) -> None:
+    published = PUBLISHED[document][mend.section]
     assert mend.published != mend.here
     if mend.published:
-        assert published()[mend.section].count(mend.published) == 1
+        assert published.count(mend.published) == 1
     else:
-        assert published()[mend.section] == f"{mend.section}\n"
+        assert published == f"{mend.section}\n"
 
 
-def test_a_mend_only_leaves_out_or_repeats_what_the_record_says_elsewhere() -> None:
-    """But for the two stand-ins, and the name of a month."""
-    known = set(re.findall(r"\w+", " ".join(published().values()).casefold()))
-    new = {mend.here: set(re.findall(r"\w+", mend.here.casefold())) - known for mend in mends()}
-    assert {here: words for here, words in new.items() if words} == {
-        "16 May 2025": {"may"},
-        "Not graded (thematic inspection)": {"graded", "thematic"},
-        "None identified": {"none", "identified"},
-    }
+@pytest.mark.parametrize(
+    ("document", "said"),
+    {
+        # The two stand-ins, and the name of a month.
+        "record": {
+            "16 May 2025": {"may"},
+            "Not graded (thematic inspection)": {"graded", "thematic"},
+            "None identified": {"none", "identified"},
+        },
+        # The report's own number.
+        "letter": {"Recommendation 2": {"2"}},
+    }.items(),
+)
+def test_a_mend_only_leaves_out_or_repeats_what_the_document_says_elsewhere(
+    document: str, said: dict[str, set[str]]
+) -> None:
+    words = " ".join(
+        words.partition("\n")[2] if document == "letter" else words for words in PUBLISHED[document].values()
+    )
+    known = set(re.findall(r"\w+", words.casefold()))
+    new = {mend.here: set(re.findall(r"\w+", mend.here.casefold())) - known for mend in mends(document)}
+    assert {here: words for here, words in new.items() if words} == said
 
 
 @pytest.mark.parametrize("file", SHEETS)
@@ -116,7 +87,7 @@ def text_is_text(worksheet: Worksheet) -> bool:
 
 
 def test_the_register_holds_the_mended_details() -> None:
-    assert sheet("Forces") == [
+    assert sheet(REGISTER, "Forces")[:1] == [
         {
             "Force": "Staffordshire",
             "Force name": "Staffordshire Police",
@@ -128,33 +99,33 @@ def test_the_register_holds_the_mended_details() -> None:
             "Chief officer's title": "Chief Constable",
         }
     ]
-    assert sheet("People") == [
-        {"Force": "Staffordshire", "Post": "holder", "Name": mended()["Police and Crime Commissioner"]},
-        {"Force": "Staffordshire", "Post": "chief officer", "Name": mended()["Chief Constable"]},
+    assert sheet(REGISTER, "People")[:2] == [
+        {"Force": "Staffordshire", "Post": "holder", "Name": RECORD["Police and Crime Commissioner"]},
+        {"Force": "Staffordshire", "Post": "chief officer", "Name": RECORD["Chief Constable"]},
     ]
-    assert sheet("Inspections") == [
+    assert sheet(REGISTER, "Inspections") == [
         {
             "Inspection": "organised-immigration-crime",
-            "Official title": mended()["Title of inspection"],
-            "Inspectorate": mended()["Inspectorate"],
+            "Official title": RECORD["Title of inspection"],
+            "Inspectorate": RECORD["Inspectorate"],
             "Published": datetime.date(2025, 5, 16),
             "Address": "https://hmicfrs.justiceinspectorates.gov.uk/publication-html/"
             "improving-response-to-organised-immigration-crime",
             "Kind": "thematic",
             "Recommendations made": 10,
-            "Summary": mended()["Summary of inspection"],
+            "Summary": RECORD["Summary of inspection"],
         }
     ]
-    assert mended()["Published Date"] == "16 May 2025"
-    assert sheet("Grades") == []
+    assert RECORD["Published Date"] == "16 May 2025"
+    assert sheet(REGISTER, "Grades") == []
 
 
 def test_the_register_holds_five_recommendations_and_the_numbers_of_the_others() -> None:
-    found = sheet("Recommendations")
+    found = sheet(REGISTER, "Recommendations")
     assert [row["Number"] for row in found] == NUMBERS
     held = [row for row in found if row["Text"] != "not held"]
     quoted = " ".join(f"Recommendation {row['Number']} {row['Text']}" for row in held)
-    assert quoted.replace("\n- ", " ") == mended()[CONTINUED]
+    assert quoted.replace("\n- ", " ") == RECORD[CONTINUED]
     for row in found:
         if row not in held:
             assert row["Addressees"] == "not known"
@@ -166,8 +137,8 @@ def test_the_register_holds_five_recommendations_and_the_numbers_of_the_others()
 
 
 def test_a_glossary_row_stands_for_words_of_the_mended_record() -> None:
-    words = " ".join(mended().values()).casefold()
-    for row in sheet("Glossary"):
+    words = " ".join(RECORD.values()).casefold()
+    for row in sheet(REGISTER, "Glossary"):
         initials = "".join(word[0] for word in str(row["Expansion"]).split() if word != "and")
         assert initials.upper() == row["Abbreviation"]
         assert str(row["Expansion"]).casefold() in words
@@ -175,7 +146,7 @@ def test_a_glossary_row_stands_for_words_of_the_mended_record() -> None:
 
 def test_the_force_sends_the_chief_constables_words() -> None:
     response = {"Force": "Staffordshire", "Inspection": "organised-immigration-crime"}
-    assert sheet("Updates") == [
+    assert sheet(POLICE, "Updates") == [
         response
         | {
             "Kind": "recommendation",
@@ -184,15 +155,15 @@ def test_the_force_sends_the_chief_constables_words() -> None:
             "Heading": label[2],
             "Text for publication": words,
         }
-        for heading, words in mended().items()
+        for heading, words in RECORD.items()
         if (label := re.fullmatch(r"Recommendation (\d+) – (.+)", heading))
     ]
-    next_steps, closing = mended()["Next Steps"].split("\n\n")
-    assert sheet("Chief officer") == [
+    next_steps, closing = RECORD["Next Steps"].split("\n\n")
+    assert sheet(POLICE, "Chief officer") == [
         response
         | {
             "Occasion": "first",
-            "Introduction": mended()["Chief Constable's response"],
+            "Introduction": RECORD["Chief Constable's response"],
             "Next steps": next_steps,
             "Closing": closing,
         }
@@ -202,13 +173,65 @@ def test_the_force_sends_the_chief_constables_words() -> None:
 def test_the_office_writes_the_commissioners_words_and_no_action() -> None:
     response = {"Force": "Staffordshire", "Inspection": "organised-immigration-crime"}
     first = response | {"Occasion": "first"}
-    assert sheet("Documents") == [first | {"Template": "response-record", "State": "drafting"}]
-    assert sheet("Commentary") == [
+    assert sheet(OFFICE, "Documents") == [first | {"Template": "response-record", "State": "drafting"}]
+    assert sheet(OFFICE, "Commentary") == [
         first
         | {
-            "Initial response": mended()["Police, Fire and Crime Commissioner's initial response"],
-            "Overall comments": mended()["Police, Fire and Crime Commissioner's overall comments"],
+            "Initial response": RECORD["Police, Fire and Crime Commissioner's initial response"],
+            "Overall comments": RECORD["Police, Fire and Crime Commissioner's overall comments"],
         }
     ]
-    assert sheet("Actions") == [response | {"Kind": "recommendation", "Number": number} for number in NUMBERS]
-    assert sheet("Decisions") == []
+    assert sheet(OFFICE, "Actions") == [response | {"Kind": "recommendation", "Number": number} for number in NUMBERS]
+    assert sheet(OFFICE, "Decisions") == []
+
+
+def test_the_register_holds_the_mended_letter_s_office() -> None:
+    """The Chief Constable's title is all that the letter does not say."""
+    contact, contact_lines = LETTER["Contact details"].split("\n\n", 1)
+    closing, name, _ = LETTER["Signature"].split("\n\n")
+    assert sheet(REGISTER, "Forces")[1:] == [
+        {
+            "Force": "West Midlands",
+            "Force name": "West Midlands Police",
+            "Area": "West Midlands",
+            "Area in a sentence": "the West Midlands",
+            "Kind of office": "PCC",
+            "Holder's title": "Police and Crime Commissioner",
+            "Chief officer's title": "Chief Constable",
+            "Contact lines": contact_lines.replace("\n\n", "\n"),
+        }
+    ]
+    assert (contact, closing) == ("Please ask for: ", "Yours faithfully,")
+    assert sheet(REGISTER, "People")[2:] == [
+        {"Force": "West Midlands", "Post": "holder", "Name": name},
+        {"Force": "West Midlands", "Post": "contact"},
+    ]
+
+
+def test_the_letter_quotes_the_register_once_mended() -> None:
+    texts = {row["Number"]: row["Text"] for row in sheet(REGISTER, "Recommendations")}
+    for number in ("2", "4", "8", "9"):
+        assert f"'{texts[number]}'" in LETTER[f"Recommendation {number}"].split("\n\n")
+
+
+def test_the_office_of_the_letter_writes_its_words_and_no_action() -> None:
+    response: Row = {"Force": "West Midlands", "Inspection": "organised-immigration-crime"}
+    first = response | {"Occasion": "first"}
+    assert sheet(LETTER_OFFICE, "Documents") == [
+        first | {"Template": "response-letter", "State": "drafting", "Signatory": "holder"}
+    ]
+    assert sheet(LETTER_OFFICE, "Commentary") == [
+        first | {"Initial response": LETTER["Opening"], "Overall comments": LETTER["Conclusion"]}
+    ]
+    assert sheet(LETTER_OFFICE, "Actions") == [
+        response | {"Kind": "recommendation", "Number": number} | account(number) for number in NUMBERS
+    ]
+    assert sheet(LETTER_OFFICE, "Decisions") == []
+
+
+def account(number: str) -> Row:
+    """The paragraphs of the letter about a recommendation, before and after its quotation."""
+    paragraphs = LETTER.get(f"Recommendation {number}", "").split("\n\n")
+    at = next((at for at, words in enumerate(paragraphs) if words.startswith("'By ")), 0)
+    parts = {"Before the quotation": paragraphs[:at], "After it": paragraphs[at + 1 :]}
+    return {column: "\n\n".join(words) for column, words in parts.items() if words}
