@@ -175,7 +175,7 @@ def test_several_sheets_of_one_form_are_read_in_their_order() -> None:
         records.recognise((Workbook(FILE, (first,)), Workbook("inputs/other.xlsx", (second,))), CONFIG), CONFIG
     )
     assert [row.force.said for row in found.updates] == ["A", "B"]
-    assert found.sheets == {"Updates": CellPlace(FILE, "Updates")}
+    assert found.sheets == {"Updates": (CellPlace(FILE, "Updates"), CellPlace("inputs/other.xlsx", "Updates"))}
 
 
 def test_a_sheet_of_no_known_name_is_a_stranger() -> None:

@@ -25,6 +25,7 @@ from respgen.model import (
     Gap,
     Image,
     Keys,
+    Place,
     Run,
     Sheet,
     Text,
@@ -670,6 +671,28 @@ def test_a_part_of_the_comments_that_cannot_be_read_is_never_called_absent(offic
     told = plan_of(rows).responses[0].values.chief_officer_comments
     assert "cannot be read" in in_words(told.introduction)
     assert told.closing.gap is not None
+
+
+def test_a_missing_row_is_told_where_the_force_keeps_its_own_and_never_in_another_force_s_workbook() -> None:
+    other: dict[str, Said] = {"force": "Exampleshire"}
+    rows = sample(Forces=[*SAMPLE["Forces"], SAMPLE["Forces"][0] | other])
+    del rows["Updates"], rows["Chief officer"]
+    register = ("Forces", "People", "Inspections", "Recommendations")
+    theirs = sheets({"Updates": [{**ITEM, **other, "period": "first"}]})
+    empty = dataclasses.replace(theirs[0], rows=theirs[0].rows[:1])
+
+    def told(*updates: tuple[str, Sheet]) -> Place | None:
+        kept = [("inputs/register.xlsx" if one.name in register else "inputs/office.xlsx", one) for one in sheets(rows)]
+        books = [Workbook(file, (dataclasses.replace(one, file=file),)) for file, one in (*updates, *kept)]
+        said = records.parse(records.recognise(tuple(books), CONFIG), CONFIG)
+        gap = responses.plan(said, CONFIG, TEMPLATES).responses[0].values.applying[0].update.text.gap
+        return gap.place if gap else None
+
+    exampleshire = ("inputs/exampleshire.xlsx", theirs[0])
+    own, new = "inputs/office.xlsx", "inputs/new.xlsx"
+    assert told(exampleshire, (new, empty), (own, empty)) == CellPlace(own, "Updates")
+    assert told(exampleshire, (new, empty)) == CellPlace(new, "Updates")
+    assert told(exampleshire) == FilePlace("inputs")
 
 
 def test_a_title_that_nobody_knows_leaves_a_plain_word_in_stand_ins() -> None:

@@ -583,7 +583,7 @@ Record = (
 @dataclass(frozen=True, slots=True)
 class Records:
     """Everything that the sheets say, row by row in their order. `unread` are the workbooks that could not be read,
-    `sheets` the place of each sheet that was (by its name in the contract, the first workbook that has it)."""
+    `sheets` the places of the sheets that were, by their names in the contract, in the workbooks' order."""
 
     forces: tuple[Force, ...] = ()
     people: tuple[Person, ...] = ()
@@ -598,7 +598,7 @@ class Records:
     actions: tuple[Action, ...] = ()
     decisions: tuple[Decision, ...] = ()
     unread: tuple[Workbook, ...] = ()
-    sheets: Mapping[str, CellPlace] = field(default_factory=dict)
+    sheets: Mapping[str, tuple[CellPlace, ...]] = field(default_factory=dict)
 
 
 # ------------------------------------------------------------------------------------- responses

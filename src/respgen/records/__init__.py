@@ -263,9 +263,9 @@ def parse(inputs: Inputs, config: Config) -> Records:
             _record(replace(table, columns={}, twins={}), row, config) for row in table.above
         ]
         rows[table.form.attribute] += [_record(table, row, config) for row in table.rows]
-    sheets: dict[str, CellPlace] = {}
+    sheets: dict[str, tuple[CellPlace, ...]] = {}
     for table in (table for table in inputs.tables if not table.misnamed):
-        sheets.setdefault(table.form.name, table.sheet.place())
+        sheets[table.form.name] = (*sheets.get(table.form.name, ()), table.sheet.place())
     made: dict[str, Any] = {attribute: tuple(records) for attribute, records in rows.items()}
     return Records(**made, unread=inputs.unread, sheets=sheets)
 

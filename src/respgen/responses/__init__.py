@@ -108,7 +108,7 @@ def plan(
         # A state that cannot be read may be one from which on nothing is redrawn.
         state = row.state.said.raw if isinstance(row.state.said, Unreadable) else row.state.said or "drafting"
         planned.append(Response(keys, row.place, template, state, target, fields, unsafe))
-    place = records.sheets.get("Documents") or FilePlace(config.inputs)
+    place = next(iter(records.sheets.get("Documents", ())), FilePlace(config.inputs))
     return Plan(tuple(planned), tuple(unplanned), tuple(_unprinted(records, index)), place)
 
 

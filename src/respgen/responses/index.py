@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from respgen import dates
 from respgen.model import (
     Action,
+    CellPlace,
     FilePlace,
     Force,
     Image,
@@ -24,7 +25,7 @@ from respgen.model import (
     Update,
     Value,
 )
-from respgen.records import fold, form_of
+from respgen.records import fold, form_of, forms
 
 Key = tuple[str, ...]
 
@@ -97,6 +98,10 @@ class Index:
         self._strays["grades"] = [
             Stray(keys, row.place) for row in records.grades if None in (keys := self._known_keys(row))
         ]
+        self._keepers: dict[str, set[str | None]] = defaultdict(set)
+        for attribute in ("updates", "chief_officer", "documents", "commentary", "actions"):
+            for row in getattr(records, attribute):
+                self._keepers[row.place.file].add(folded(row.force))
         for filed, update in self._rows["updates"].items():
             self.updates[filed[:-1]].append(update)
 
@@ -143,6 +148,15 @@ class Index:
             if stray.may_be(key):
                 return stray.place
         return FilePlace(self.records.unread[0].file) if self.records.unread else None
+
+    def sheet(self, name: str, force: str) -> CellPlace | None:
+        """Where a row of that sheet belongs for a force; None where all such sheets are in other forces' workbooks."""
+        places = self.records.sheets.get(name, ())
+        if forms.FORMS_BY_NAME[name].owner == "register":
+            return next(iter(places), None)
+        kept = [(place, self._keepers.get(place.file, set())) for place in places]
+        own = next((place for place, keepers in kept if force in keepers), None)
+        return own or next((place for place, keepers in kept if not keepers - {None}), None)
 
     def force(self, key: str, day: datetime.date | None) -> Force | None:
         """The force's row in force on that day; the last one where no day is known."""

@@ -87,7 +87,7 @@ class Teller:
         """
         form, keys = forms.FORMS_BY_NAME[sheet], item or self.keys
         place = value.place if value else None
-        spot: Place = place or self.index.records.sheets.get(sheet) or FilePlace(self.config.inputs)
+        spot: Place = place or self.index.sheet(sheet, self.force_key) or FilePlace(self.config.inputs)
         if value and isinstance(value.said, Unreadable):
             return Gap(self.words["unreadable"].format(what=what, place=spot), spot, "mend this cell", keys)
         if place is None and (stray := self.stray(form.attribute, keys)):
