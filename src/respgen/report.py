@@ -10,7 +10,7 @@ from typing import Any
 
 from respgen.errors import Finding, Severity
 from respgen.model import CellPlace, FilePlace, Gap, Place
-from respgen.pipeline import Result
+from respgen.pipeline import WORKBOOKS, Result
 from respgen.responses import touches
 from respgen.rules import FAMILIES, RULES, Rule
 
@@ -89,19 +89,16 @@ def _outcome_lines(result: Result) -> Iterator[str]:
         yield f"  {standing.beside} is no longer needed: the draft itself is up to date"
 
 
-MOST_ALIKE = 3
-"""So many gaps of one sheet or file are told each; of more, the first stands for all."""
-
-
 def _gap_lines(gaps: tuple[Gap, ...]) -> Iterator[str]:
-    """Each gap with its cell. A sheet or workbook that cannot be read leaves many: they are told as one."""
+    """Each gap with its cell. All those that one workbook may fill, since it cannot be read, are one line."""
     if gaps:
         yield f"  lacks {len(gaps)}:"
-    alike: dict[Place, list[Gap]] = {}
+    by_place: dict[Place, list[Gap]] = {}
     for gap in gaps:
-        alike.setdefault(gap.place, []).append(gap)
-    for place, same in alike.items():
-        if len(same) > MOST_ALIKE:
+        by_place.setdefault(gap.place, []).append(gap)
+    for place, same in by_place.items():
+        unread = isinstance(place, FilePlace) and place.file.endswith(WORKBOOKS)
+        if unread and len(same) > 1:
             yield f"  {place}  {same[0].awaited}; and {len(same) - 1} more"
         else:
             yield from (f"  {place}  {gap.awaited}" for gap in same)
