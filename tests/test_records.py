@@ -320,7 +320,7 @@ def test_a_column_to_be_ignored_is_neither_read_nor_told(header: str) -> None:
 
 def test_a_column_is_found_by_its_number() -> None:
     found = table(("force", "other", "heading", "heading (Welsh)"))
-    names = [column.attribute if (column := found.column_of(number)) else None for number in range(1, 6)]
+    names = [column.attribute if (column := found.by_number.get(number)) else None for number in range(1, 6)]
     assert names == ["force", None, "heading", "heading", None]
 
 

@@ -1344,7 +1344,9 @@ def test_nothing_that_stands_in_the_sheets_makes_planning_fail(rows: Rows) -> No
 
 
 def test_the_same_rows_plan_the_same() -> None:
-    assert plan_of(FULL) == plan_of(copy.deepcopy(FULL))
+    one, other = plan_of(FULL), plan_of(copy.deepcopy(FULL))
+    assert one == other
+    assert [response.values for response in one.responses] == [response.values for response in other.responses]
 
 
 def test_dates_come_ready_in_their_forms() -> None:

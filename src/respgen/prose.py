@@ -17,7 +17,7 @@ beginning of an item's words. Beyond design.md, `\]` prints "]": else a link's w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -34,6 +34,7 @@ _ESCAPE = re.compile(r"\\(?P<escaped>[\[\]\\])")
 _MARKUP = re.compile(
     rf"{_ESCAPE.pattern}|\[(?!\s*+\])(?P<words>(?:[^\[\]\\]|\\[\[\]\\]?+)*+)\]\((?P<address>{_ADDRESS.pattern})\)"
 )
+_BLANKS = re.compile(r"\s+")
 _INDENT = "  "
 
 
@@ -51,12 +52,12 @@ class _Character(NamedTuple):
 
 @dataclass(slots=True)
 class _Gathered:
-    """A block whose lines are still being gathered."""
+    """A block whose lines are still being gathered: each piece is where some of its words start and stop."""
 
     kind: Literal["paragraph", "item"]
     level: int
     listing: Listing | None
-    characters: list[_Character] = field(default_factory=list)
+    pieces: list[tuple[int, int]] = field(default_factory=list)
 
 
 class _Level(NamedTuple):
@@ -73,8 +74,7 @@ def read(runs: tuple[Run, ...], link: str = "") -> tuple[Block, ...]:
     Nothing is refused: any runs give blocks, and blank ones none. Of the runs their text, bold, italic, struck and
     link count. A target is kept if it is http, https or mailto; blanks and stray brackets in it are percent-encoded.
     """
-    characters = _characters(runs, link)
-    text = _text(characters)
+    text, looks = _joined(runs), _looks(runs, link)
     gathered: list[_Gathered] = []
     levels: list[_Level] = []
     lists = 0
@@ -108,15 +108,53 @@ def read(runs: tuple[Run, ...], link: str = "") -> tuple[Block, ...]:
             del levels[depth:]
             gathered.append(_Gathered("paragraph", depth, levels[-1].listing if levels else None))
         else:
-            gathered[-1].characters.append(characters[line_start - 1])
+            gathered[-1].pieces.append((line_start - 1, line_start))
         if text[start] == "\\" and _MARKER.match(text, start + 1, stop):
             start += 1
-        gathered[-1].characters += characters[start:stop]
+        gathered[-1].pieces.append((start, stop))
         after_blank = False
-    return tuple(
-        Block(block.kind, _runs(_tidy(_without_markup(block.characters))), block.level, block.listing)
-        for block in gathered
+    read_out = (
+        _plain(text, looks[0]) if len(set(looks)) == 1 and not _MARKUP.search(text) else _marked(text, runs, looks)
     )
+    return tuple(Block(block.kind, read_out(block.pieces), block.level, block.listing) for block in gathered)
+
+
+_Pieces = list[tuple[int, int]]
+
+
+def _plain(text: str, look: _Look) -> Callable[[_Pieces], tuple[Run, ...]]:
+    """Reads pieces of a text that is of one look and holds no markup, as most are, without taking it to characters."""
+
+    def read_out(pieces: _Pieces) -> tuple[Run, ...]:
+        words = "".join([text[start:stop] for start, stop in pieces]).strip()
+        words = _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else blanks[0], words)
+        return (Run(words, look.bold, look.italic, look.struck, look.link),) if words else ()
+
+    return read_out
+
+
+def _marked(text: str, runs: Iterable[Run], looks: Iterable[_Look]) -> Callable[[_Pieces], tuple[Run, ...]]:
+    """Reads pieces of a text by its single characters."""
+    characters = _characters(text, runs, looks)
+
+    def read_out(pieces: _Pieces) -> tuple[Run, ...]:
+        return _runs(_tidy(_without_markup([one for start, stop in pieces for one in characters[start:stop]])))
+
+    return read_out
+
+
+def _characters(text: str, runs: Iterable[Run], looks: Iterable[_Look]) -> list[_Character]:
+    """Single characters with their look, so that a run may end anywhere, even within markup."""
+    each = (look for run, look in zip(runs, looks, strict=True) for _ in run.text)
+    return list(map(_Character, text, each))
+
+
+def _looks(runs: Iterable[Run], link: str = "") -> list[_Look]:
+    return [_Look(run.bold, run.italic, run.struck, public_address(run.link or link)) for run in runs]
+
+
+def _joined(runs: Iterable[Run]) -> str:
+    return _LINE_END.sub("\n", "".join(run.text for run in runs))
 
 
 def write(blocks: tuple[Block, ...]) -> tuple[Run, ...]:
@@ -129,7 +167,7 @@ def write(blocks: tuple[Block, ...]) -> tuple[Run, ...]:
     numbers: dict[Listing, int] = {}
     before = ""
     for block in blocks:
-        characters = _with_markup(_tidy(_characters(block.runs)))
+        characters = _with_markup(_tidy(_characters(_joined(block.runs), block.runs, _looks(block.runs))))
         if not characters:
             continue
         level = 0 if block.kind == "heading" else block.level
@@ -160,13 +198,6 @@ def write(blocks: tuple[Block, ...]) -> tuple[Run, ...]:
 def read_line(runs: tuple[Run, ...]) -> str:
     """The words of a text field: line ends become "\\n", blanks at both ends go, all else stays as it was typed."""
     return _LINE_END.sub("\n", "".join(run.text for run in runs)).replace("\r", "").strip()
-
-
-def _characters(runs: Iterable[Run], link: str = "") -> list[_Character]:
-    """Single characters with their look, so that a run may end anywhere, even within markup."""
-    looks = [(run, _Look(run.bold, run.italic, run.struck, public_address(run.link or link))) for run in runs]
-    text = _LINE_END.sub("\n", "".join(run.text for run, _ in looks))
-    return list(map(_Character, text, (look for run, look in looks for _ in run.text)))
 
 
 def public_address(link: str) -> str:
@@ -231,7 +262,7 @@ def _tidy(characters: list[_Character]) -> list[_Character]:
     kept: list[_Character] = []
     done = 0
     text = _text(characters)
-    for match in re.finditer(r"\s+", text):
+    for match in _BLANKS.finditer(text):
         start, stop = match.span()
         kept += characters[done:start]
         done = stop

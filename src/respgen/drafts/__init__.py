@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from respgen import document
+from respgen.archive import RefusedError
 from respgen.document import likeness
+from respgen.document.package import unpack
 from respgen.drafts import disk, record
 from respgen.drafts.disk import HeldError, is_open, put
 from respgen.drafts.record import Made
@@ -136,7 +138,10 @@ def _stale(made_of: bytes, before: record.Record, drawn: Drawn | None) -> str:
 
 def _same_parts(one: bytes, other: bytes) -> bool:
     """Whether both hold the same: another zlib packs the same parts into other bytes."""
-    return one == other or document.read(one, "").parts == document.read(other, "").parts
+    try:
+        return one == other or (bool(one) and unpack(one) == unpack(other))
+    except RefusedError:
+        return False
 
 
 def write(shelf: Shelf, standing: Standing, drawn: Drawn) -> Outcome:
@@ -192,13 +197,17 @@ def _beside(shelf: Shelf, standing: Standing, drawn: Drawn, why: str) -> Outcome
 
 def _put(shelf: Shelf, target: str, drawn: Drawn) -> None:
     draft, base = shelf.project / target, shelf.base(target)
-    before = shelf.record(target) or record.of(drawn.content, drawn.printed, drawn.made)
+    made = record.of(drawn.content, drawn.printed, drawn.made)
+    before = shelf.record(target) or made
     on_disk = (record.digest(draft.read_bytes()),) if draft.exists() else ()
     # Both generations are known before the draft changes: if the run dies between, neither is taken for somebody's
     # edit. The base is what the draft on disk was made of, so it changes after the draft.
-    put(base.with_suffix(".json"), record.write(before | {"generated": [record.digest(drawn.content), *on_disk]}))
+    noted = before | {"generated": [*made["generated"], *on_disk]}
+    put(base.with_suffix(".json"), record.write(noted))
     put(draft, drawn.content)
-    _remember(shelf, target, drawn)
+    put(base, drawn.content)
+    if noted != made:
+        put(base.with_suffix(".json"), record.write(made))
 
 
 def _remember(shelf: Shelf, target: str, drawn: Drawn) -> None:

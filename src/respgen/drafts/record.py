@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from respgen.model import Blocks, Image, Place, Printed, Text
+from respgen.model import Blocks, CellPlace, Image, Place, Printed, Text
 
 SCHEMA = 2
 
@@ -52,7 +52,7 @@ _KINDS = {"respgen": str, "template": dict, "settings": str, "inputs": dict, "va
 
 
 def write(record: Record) -> bytes:
-    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(record, ensure_ascii=False) + "\n").encode()
 
 
 def of(content: bytes, printed: tuple[Printed, ...], made: Made) -> Record:
@@ -116,8 +116,9 @@ def _look(value: Blocks) -> str:
     return digest(json.dumps(shape).encode())[:16]
 
 
-def _place(place: Place) -> dict[str, Any]:
-    return {name: part for name, part in dataclasses.asdict(place).items() if part} | {"text": str(place)}
+def _place(place: Place) -> dict[str, str]:
+    cell = {"sheet": place.sheet, "cell": place.cell} if isinstance(place, CellPlace) else {}
+    return {"file": place.file, **cell, "text": str(place)}
 
 
 MOST_PLACES = 3
@@ -164,8 +165,8 @@ def _changed_values(before: list[dict[str, Any]], after: list[dict[str, Any]]) -
             yield from there or gone
 
 
-def _said(value: dict[str, Any]) -> str:
-    return json.dumps([value.get(key) for key in ("part", "kind", "words", "look", "link", "picture")])
+def _said(value: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(value.get(key) for key in ("part", "kind", "words", "look", "link", "picture"))
 
 
 def _listed(words: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -81,12 +82,11 @@ class Table:
             if row[0].row > self.header_row and any(cell.column in known and _holds(cell) for cell in row)
         )
 
-    def column_of(self, number: int) -> Column | None:
-        """The form's column (or whose twin) stands in the sheet's column `number`."""
-        for column in self.form.columns:
-            if number in (self.columns.get(column.attribute), self.twins.get(column.attribute)):
-                return column
-        return None
+    @property
+    def by_number(self) -> Mapping[int, Column]:
+        """Which of the form's columns (or whose twin) stands in which of the sheet's."""
+        known = {column.attribute: column for column in self.form.columns}
+        return {number: known[attribute] for said in (self.twins, self.columns) for attribute, number in said.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ def _holds(cell: Cell) -> bool:
     return not isinstance(cell.value, str) or bool(cell.value.strip())
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def fold(key: str) -> str:
     """A key as it is compared: without regard to case and to any kind of space."""
     return "".join(key.split()).casefold()

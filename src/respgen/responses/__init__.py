@@ -6,8 +6,8 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from respgen import dates
 from respgen.config import Config
@@ -38,15 +38,22 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One planned document. `target` is the draft's path in the project; `unsafe` are keys that no path may hold."""
+    """One planned document. `target` is the draft's path in the project; `unsafe` are keys that no path may hold.
+
+    Its values are final, though worked out only when they are asked for: a thousand documents' would fill the memory.
+    """
 
     keys: Keys
     place: CellPlace
     template: Template
     state: str
     target: str
-    values: Fields
-    unsafe: tuple[str, ...] = ()
+    unsafe: tuple[str, ...]
+    _fields: Callable[[], Fields] = field(compare=False, repr=False)
+
+    @property
+    def values(self) -> Fields:
+        return self._fields()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +111,10 @@ def plan(
             continue
         seen.add(said)
         target, unsafe = _target(keys, template, config)
-        fields = fields_of(row, template.language, index, config)
+        fields = functools.partial(fields_of, row, template.language, index, config)
         # A state that cannot be read may be one from which on nothing is redrawn.
         state = row.state.said.raw if isinstance(row.state.said, Unreadable) else row.state.said or "drafting"
-        planned.append(Response(keys, row.place, template, state, target, fields, unsafe))
+        planned.append(Response(keys, row.place, template, state, target, unsafe, fields))
     place = next(iter(records.sheets.get("Documents", ())), FilePlace(config.inputs))
     return Plan(tuple(planned), tuple(unplanned), tuple(_unprinted(records, index)), place)
 

@@ -12,8 +12,10 @@ from respgen import dates
 from respgen.model import (
     Action,
     CellPlace,
+    Commentary,
     FilePlace,
     Force,
+    Grade,
     Image,
     Inspection,
     Occasion,
@@ -95,9 +97,17 @@ class Index:
         self.updates: dict[Key, list[Update]] = defaultdict(list)
         for attribute in ("updates", "chief_officer", "commentary", "actions"):
             self._file(attribute, getattr(records, attribute))
-        self._strays["grades"] = [
-            Stray(keys, row.place) for row in records.grades if None in (keys := self._known_keys(row))
-        ]
+        self._strays["grades"] = []
+        self.grades: dict[Key, list[Grade]] = defaultdict(list)
+        for grade in records.grades:
+            of_force, of_inspection = self._known_keys(grade)
+            if of_force and of_inspection:
+                self.grades[of_force, of_inspection].append(grade)
+            else:
+                self._strays["grades"].append(Stray((of_force, of_inspection), grade.place))
+        self.commentary: dict[Key, list[Commentary]] = defaultdict(list)
+        for filed, commentary in self._rows["commentary"].items():
+            self.commentary[filed[:-1]].append(commentary)
         self._keepers: dict[str, set[str | None]] = defaultdict(set)
         for attribute in ("updates", "chief_officer", "documents", "commentary", "actions"):
             for row in getattr(records, attribute):

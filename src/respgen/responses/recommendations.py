@@ -85,8 +85,7 @@ class Recommendations:
             GradeFields(
                 self.tell.text("Grades", grade, "area", "Area graded"), self.tell.text("Grades", grade, "grade")
             )
-            for grade in self.tell.index.records.grades
-            if (folded(grade.force), folded(grade.inspection)) == self.tell.key
+            for grade in self.tell.index.grades.get(self.tell.key, ())
         ]
         if grades and isinstance(place := self.tell.stray("grades", self.tell.keys), CellPlace):
             grades.append(all_gaps(GradeFields, self.tell.stray_gap("Grade", place)))

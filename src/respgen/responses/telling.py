@@ -224,6 +224,8 @@ def clean(words: str) -> str:
 
 
 def _clean_block(block: Block) -> Block:
+    if not any(FORBIDDEN.search(run.text) or FORBIDDEN.search(run.link) for run in block.runs):
+        return block
     runs = tuple(replace(run, text=clean(run.text), link=clean(run.link)) for run in block.runs)
     return replace(block, runs=runs)
 

@@ -18,7 +18,7 @@ from respgen.responses.fields import (
     OccasionFields,
     OfficeFields,
 )
-from respgen.responses.index import Index, folded, item_key
+from respgen.responses.index import Index, item_key
 from respgen.responses.recommendations import Recommendations
 from respgen.responses.telling import Teller, clean, gap_text, when
 
@@ -158,10 +158,8 @@ def _initial_response(tell: Teller) -> Blocks:
     if not tell.occasion.is_first and not (row and row.initial_response.said):
         earlier = [
             other
-            for other in tell.index.records.commentary
-            if (folded(other.force), folded(other.inspection)) == tell.key
-            and other.initial_response.known
-            and when(other.occasion.known) < when(tell.occasion)
+            for other in tell.index.commentary.get(tell.key, ())
+            if other.initial_response.known and when(other.occasion.known) < when(tell.occasion)
         ]
         row = max(earlier, key=lambda other: when(other.occasion.known), default=row)
     return tell.blocks("Commentary", row, "initial_response")

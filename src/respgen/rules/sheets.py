@@ -16,9 +16,10 @@ from respgen.rules.registry import rule
 def _cells(inputs: Inputs) -> Iterator[tuple[Table, Column, Cell]]:
     """Every cell of a known column, below the headers."""
     for table in inputs.tables:
+        columns = table.by_number
         for row in table.rows:
             for cell in row:
-                if column := table.column_of(cell.column):
+                if column := columns.get(cell.column):
                     yield table, column, cell
 
 
@@ -172,7 +173,7 @@ def hidden_content(inputs: Inputs) -> Iterator[Problem]:
                     place = sheet.place(f"{row[0].row}:{row[0].row}")
                     yield Problem(place, f"row {row[0].row} is hidden, and it is read", help="show it, or delete it")
         for number in sorted(sheet.hidden_columns):
-            column = table.column_of(number)
+            column = table.by_number.get(number)
             if column and any(cell.column == number for row in table.rows for cell in row):
                 letters = cell_name(1, number)[:-1]
                 message = f'the column "{column.header}" is hidden, and it is read'
