@@ -58,15 +58,18 @@ class Numbering:
                 return whole(level.get(f"{W}ilvl"))
         return None
 
-    def _read(self, num: str, ilvl: int) -> Level:
+    def element(self, num: str, ilvl: int) -> Element | None:
+        """The w:lvl that says how items of this level look: the list's own, else that of its definition."""
         name, overrides = self._lists.get(num, ("", {}))
         definition, override = self._definitions.get(name), overrides.get(ilvl)
+        if override is not None and (own := override.find(f"{W}lvl")) is not None:
+            return own
         levels = () if definition is None else definition.iterchildren(f"{W}lvl")
-        level = next((level for level in levels if whole(level.get(f"{W}ilvl")) == ilvl), None)
-        restart = ""
-        if override is not None:
-            restart, own = value(override, f"{W}startOverride"), override.find(f"{W}lvl")
-            level = level if own is None else own
+        return next((level for level in levels if whole(level.get(f"{W}ilvl")) == ilvl), None)
+
+    def _read(self, num: str, ilvl: int) -> Level:
+        name, overrides = self._lists.get(num, ("", {}))
+        level, restart = self.element(num, ilvl), value(overrides.get(ilvl), f"{W}startOverride")
         if level is None:
             return Level(name or num)
         form = level.find(f".//{W}numFmt")

@@ -287,7 +287,7 @@ class _Telling:
         for child in _in_run(run):
             tag = child.tag
             if tag in _WORDS:
-                self._say(_text(child), own, where)
+                self._say(words_in(child), own, where)
             elif tag in _CHARACTERS:
                 self._say(_CHARACTERS[tag], own, where)
             elif tag == f"{W}br":
@@ -388,7 +388,7 @@ def _in_run(run: Element) -> Iterable[Element]:
             yield child
 
 
-def _text(element: Element) -> str:
+def words_in(element: Element) -> str:
     """The words of a w:t. White space at its ends counts only where the XML says so, as Word has it."""
     text = element.text or ""
     if text[:1] in _SPACE or text[-1:] in _SPACE:

@@ -124,6 +124,7 @@ class Styles:
         self._regions: dict[Region | None, Said] = {None: {}}
         self._paragraphs: dict[str, ParagraphStyle] = {}
         self._looks: dict[object, Look] = {}
+        self._regional: dict[tuple[Region, str], list[Element]] = {}
         defaults = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         self._base = {"rFonts": _FONT, "sz": _SIZE} | self.said(defaults)
         for style in () if root is None else root.iterchildren(f"{W}style"):
@@ -187,6 +188,32 @@ class Styles:
             elif word := child.get(VAL):
                 said[name] = word
         return said
+
+    def properties(self, kind: Kind, style_id: str, tag: str) -> list[tuple[str, Element]]:
+        """The children of that tag ("pPr") in the style and those that it is based on, itself last, with their ids.
+
+        Of the default style of the kind where there is none of that id.
+        """
+        known = style_id if (kind, style_id) in self._entries else self._defaults.get(kind, "")
+        chain = reversed(self._chain(kind, known))
+        return [(entry.id, entry.children[f"{W}{tag}"]) for entry in chain if f"{W}{tag}" in entry.children]
+
+    def regional(self, region: Region, tag: str) -> list[Element]:
+        """The children of that tag in what the table's style says for the region, the strongest last."""
+        if (region, tag) not in self._regional:
+            self._regional[region, tag] = self._formats(region, tag)
+        return self._regional[region, tag]
+
+    def _formats(self, region: Region, tag: str) -> list[Element]:
+        chain = tuple(reversed(self._chain("table", region.style)))
+        formats = [
+            conditional
+            for name in region.formats
+            for entry in chain
+            if (conditional := entry.children.get(f"{W}tblStylePr {name}")) is not None
+        ]
+        whole_table = [child for _, child in self.properties("table", region.style, tag)]
+        return whole_table + [child for one in formats if (child := one.find(f"{W}{tag}")) is not None]
 
     def _look(self, own: Said, character: str, paragraph: str, behind: str, region: Region | None) -> Look:
         known = ("character", character) in self._entries

@@ -67,11 +67,11 @@ class Theme:
                 font = root.find(f".//{A}{size}Font/{A}{script}")
                 self._fonts[f"{size} {script}"] = "" if font is None else font.get("typeface", "")
 
-    def font(self, fonts: Element) -> str:
-        """What w:rFonts says of Latin letters; a theme's font goes before a name (17.3.2.26)."""
-        name = fonts.get(f"{W}asciiTheme", "")
+    def font(self, fonts: Element, letters: str = "ascii") -> str:
+        """What w:rFonts says of Latin letters, or others; a theme's font goes before a name (17.3.2.26)."""
+        name = fonts.get(f"{W}cstheme" if letters == "cs" else f"{W}{letters}Theme", "")
         themed = self._fonts.get(f"{name[:5]} {_SCRIPTS.get(name[5:], '')}", "")
-        return themed or fonts.get(f"{W}ascii", "")
+        return themed or fonts.get(f"{W}{letters}", "")
 
     def colour(self, element: Element, plain: str = "val", themed: str = "theme") -> str:
         """The colour as "RRGGBB", "" for auto: w:color's own, or with other names of attributes that of w:shd."""
