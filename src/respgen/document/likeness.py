@@ -19,10 +19,12 @@ from respgen.document.layout import Layouts
 from respgen.document.package import Package
 from respgen.document.sections import Sections, is_blank
 from respgen.document.surroundings import Surroundings
-from respgen.model import Block, Document, FilePlace, Picture, Place, Run, Story
+from respgen.model import Block, Document, FilePlace, Picture, Place, Run, Story, WordPlace
 
 # Their results are the suite's, not a person's (ISO 29500-1, 17.16.5).
-_COUNTED = re.compile(r"(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|SECTION|REVNUM|NUMWORDS|NUMCHARS|FILESIZE|EDITTIME)\b", re.I)
+_COUNTED = re.compile(
+    r"(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|SECTION|REVNUM|NUMWORDS|NUMCHARS|FILESIZE|EDITTIME)\b", re.I
+)
 _TIMED = re.compile(r"(DATE|TIME|SAVEDATE|PRINTDATE|FILENAME)\b", re.I)
 _NUMBER = re.compile(r"\s*[\w.,-]{0,12}\s*")
 
@@ -35,12 +37,13 @@ class _Spot(NamedTuple):
 
     place: Place
     said: object
-    droppable: object = None
+    droppable: tuple[str, ...] = ()
 
     def differs(self, drawn: _Spot) -> bool:
         """Whether a person changed it since it was drawn."""
-        dropped = not self.droppable or self.droppable == drawn.droppable
-        return self.said != drawn.said or not dropped
+        return self.said != drawn.said or any(
+            mine and mine != theirs for mine, theirs in zip_longest(self.droppable, drawn.droppable)
+        )
 
 
 def difference(one: Document, other: Document) -> Place | None:
@@ -48,13 +51,20 @@ def difference(one: Document, other: Document) -> Place | None:
 
     Both must be readable.
     """
-    place: Place = FilePlace(other.file)
+    last: Place = FilePlace(other.file)
     for mine, theirs in zip_longest(_spots(one), _spots(other)):
-        if theirs is not None:
-            place = theirs.place
-        if mine is None or theirs is None or theirs.differs(mine):
-            return place
+        if theirs is None:
+            return last
+        if mine is None or theirs.differs(mine):
+            # What was taken from a story's end is missed there, not where the next one begins.
+            is_short = mine is not None and _story(mine.place) == _story(last) != _story(theirs.place)
+            return last if is_short else theirs.place
+        last = theirs.place
     return None
+
+
+def _story(place: Place) -> tuple[str, str]:
+    return (place.part, place.story) if isinstance(place, WordPlace) else ("", "")
 
 
 def _spots(document: Document) -> Iterator[_Spot]:

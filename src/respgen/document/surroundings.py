@@ -49,7 +49,7 @@ class Around(NamedTuple):
     """What is to be compared with that of another file; `droppable`: what a suite may drop by itself."""
 
     said: object
-    droppable: object = None
+    droppable: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class _Before:
     """What stands before the next paragraph: marks, and the table, row and cell that begin with it."""
 
     said: list[object] = field(default_factory=list)
-    droppable: list[tuple[str, str]] = field(default_factory=list)
+    droppable: list[str] = field(default_factory=list)
 
 
 class _Inside(NamedTuple):
@@ -112,7 +112,7 @@ class Surroundings:
 
     def _table(self, table: Element, part: str, before: _Before) -> None:
         before.said.append(cells.table_layout(self._layouts, table))
-        before.droppable.append(cells.told(table))
+        before.droppable.extend(cells.told(table))
         for spot, said in cells.layouts(self._layouts, table):
             before.said.append(said)
             self._blocks(spot.element, part, spot.region, before)
@@ -146,7 +146,7 @@ class Surroundings:
             inside.others,
             inside.letters if any(look for look, _ in inside.letters) else [],
         )
-        self._found[p] = Around(said, before.droppable if any(any(one) for one in before.droppable) else None)
+        self._found[p] = Around(said, tuple(before.droppable))
         before.said, before.droppable = [], []
         for box in inside.boxes:
             self._blocks(box, part, None, _Before())
