@@ -85,6 +85,9 @@ class Layouts:
             self.properties.add(said, "pPr", pPr)
         if num and num != "0":
             said["marker"] = self._marker(num, ilvl)
+        if region is not None:
+            # A table's rows may break or not. LibreOffice turns this off in cells when it saves for the second time.
+            said.pop("widowControl", None)
         suppressed = said.pop("suppressAutoHyphens", "0") == "1"
         said["hyphenated"] = self._hyphenates and not suppressed
         return in_effect(said)

@@ -10,6 +10,7 @@ sees, and styles and lists that nothing uses (docs/decisions/0004-edited-drafts.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
@@ -26,6 +27,8 @@ _COUNTED = re.compile(
     r"(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|SECTION|REVNUM|NUMWORDS|NUMCHARS|FILESIZE|EDITTIME)\b", re.I
 )
 _TIMED = re.compile(r"(DATE|TIME|SAVEDATE|PRINTDATE|FILENAME)\b", re.I)
+# LibreOffice takes styles of these names for two of its own, and saves those.
+_RENAMED = {"Addressee": "Envelope Address", "Sender": "Envelope Return"}
 _NUMBER = re.compile(r"\s*[\w.,-]{0,12}\s*")
 
 
@@ -79,31 +82,28 @@ def _spots(document: Document) -> Iterator[_Spot]:
         if is_blank(story):
             continue
         section = 0
-        for block in _counted_anew(story):
+        counts: Counter[int] = Counter()
+        for block in story.blocks:
             place = block.place or FilePlace(document.file)
             if story.kind == "body" and block.section != section:
                 section = block.section
                 yield _Spot(place, sections.layout(section))
             around = surroundings.of(block.place)
-            yield _Spot(place, (story.kind, _pages(story), _block(block, comments), around.said), around.droppable)
+            yield _Spot(
+                place, (story.kind, _pages(story), _block(block, counts, comments), around.said), around.droppable
+            )
 
 
 def _pages(story: Story) -> str:
     return story.name.partition(" of ")[2]
 
 
-def _counted_anew(story: Story) -> Iterator[Block]:
-    """The story's blocks, their lists numbered in the order in which they begin."""
-    numbers: dict[int, int] = {}
-    for block in story.blocks:
-        if block.listing:
-            number = numbers.setdefault(block.listing.id, len(numbers))
-            block = replace(block, listing=replace(block.listing, id=number))
-        yield block
-
-
-def _block(block: Block, comments: dict[str, int]) -> object:
-    """What the block itself tells. `comments` numbers them in the order in which they are met."""
+def _block(block: Block, counts: Counter[int], comments: dict[str, int]) -> object:
+    """What the block itself tells. `counts` are the items that each list had so far, `comments` are numbered as met."""
+    number: int | None = None
+    if block.listing and block.listing.ordered:
+        number = block.listing.start + counts[block.listing.id]
+        counts[block.listing.id] += 1
     runs: list[tuple[Run, str]] = []
     for run in block.runs:
         text = "" if _is_counted(run) else run.text
@@ -121,7 +121,8 @@ def _block(block: Block, comments: dict[str, int]) -> object:
             runs[-1] = (look, runs[-1][1] + text)
         else:
             runs.append((look, text))
-    return block.kind, block.level, block.listing, block.style, block.cell, block.section, runs
+    style = _RENAMED.get(block.style, block.style)
+    return block.kind, block.level, number, style, block.cell, block.section, runs
 
 
 def _is_counted(run: Run) -> bool:

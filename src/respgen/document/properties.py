@@ -111,7 +111,8 @@ class Properties:
             return None
         effects = tuple(name for name in ("shadow", "frame") if side.get(f"{W}{name}", "0") in ("1", "true", "on"))
         space = whole(side.get(f"{W}space"))
-        return kind, whole(side.get(f"{W}sz")), self._theme.colour(side, "color"), space, effects
+        # Automatic is black on any page that is not.
+        return kind, whole(side.get(f"{W}sz")), self._theme.colour(side, "color") or "000000", space, effects
 
     def pattern(self, shd: Element | None) -> object:
         """What the shading lays over its ground: None for nothing."""
