@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from respgen import document
 from respgen.document.likeness import difference
-from tests.rich import OFFICE, PICTURES, RICH, p, png, written
+from tests import drawing, suites
+from tests.rich import PICTURES, RICH, p, png, written
+from tests.word import docx, packed, unpacked
 
 DOCUMENT, STYLES, LISTS = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 RELATIONS, SETTINGS = "word/_rels/document.xml.rels", "word/settings.xml"
@@ -362,3 +367,27 @@ LOST_IN_SUITES = ("a table's description",)
 def test_what_a_person_took_away_is_a_difference_too(edit: Edit) -> None:
     found = place(changed(edit.old, edit.new, edit.part), DRAWN)
     assert found == "" if edit.name in LOST_IN_SUITES else found.startswith("draft.docx")
+
+
+# ------------------------------------------------------------------------------------- what suites do
+
+RECORD = next(iter(drawing.drawn().values()))
+
+
+@pytest.mark.parametrize("noise", suites.NOISES, ids=lambda noise: noise.__name__)
+def test_a_habit_of_word_changes_a_file_and_is_no_difference(noise: suites.Noise) -> None:
+    pairs = [(file, suites.saved(file, [noise], Random(1))) for file in (DRAWN, RECORD)]
+    assert any(unpacked(saved) != unpacked(suites.saved(file, [], Random(1))) for file, saved in pairs)
+    assert [(place(file, saved), place(saved, file)) for file, saved in pairs] == [("", "")] * 2
+
+
+@given(st.lists(st.sampled_from(suites.NOISES), unique=True), st.randoms(use_true_random=False))
+@settings(max_examples=40)
+def test_whatever_word_does_when_it_saves_is_no_difference(noises: list[suites.Noise], random: Random) -> None:
+    assert place(DRAWN, suites.saved(DRAWN, noises, random)) == ""
+
+
+@given(st.lists(st.sampled_from(suites.NOISES), unique=True), st.randoms(use_true_random=False))
+@settings(max_examples=40)
+def test_whatever_word_does_one_typed_letter_is_a_difference(noises: list[suites.Noise], random: Random) -> None:
+    assert place(DRAWN, suites.saved(suites.typed(DRAWN, random), noises, random)) != ""

@@ -161,6 +161,9 @@ def _is_noise(tag: str, name: str) -> bool:
     if tag in _NAMED:
         # The alternative text of a picture is its frame's; suites copy it, or not, to the picture inside.
         return local in ("id", "name") or tag == f"{PIC}cNvPr"
+    if tag == f"{A}graphicData":
+        # What kind of content it holds, that says itself.
+        return name == "uri"
     if tag == f"{WP}inline":
         return name in _DISTANCES
     if tag == f"{WP}anchor":
