@@ -10,6 +10,7 @@ import contextlib
 import datetime
 import functools
 import io
+import random
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
@@ -74,7 +75,15 @@ class Session:
     commands: tuple[str, ...]
 
 
-Step = Put | Without | Session
+@dataclass(frozen=True, slots=True)
+class Happens:
+    """What became of a file: "is an empty file" and the like, see spec/README.md."""
+
+    path: str
+    what: str
+
+
+Step = Put | Without | Happens | Session
 Case = tuple[Step, ...]
 
 
@@ -86,6 +95,7 @@ class SpecificationError(Exception):
 
 _HEADED = re.compile(r"`(?P<path>[^`]+)`(?:, sheet (?P<sheet>[^,:]+))?(?P<marks>(?:, [^,]+)*):")
 _WITHOUT = re.compile(r"Without `(?P<path>[^`]+)`(?:, sheet (?P<sheet>[^,]+))?\.")
+_HAPPENS = re.compile(r"`(?P<path>[^`]+)` (?P<what>(?:is|has|holds) .+)\.")
 _CELLS = re.compile(r"(?<!\\)\|")
 
 
@@ -102,6 +112,8 @@ def cases(text: str) -> tuple[Case, ...]:
             found.append([])
         elif without := _WITHOUT.fullmatch(line):
             found[-1].append(Without(without["path"], without["sheet"] or ""))
+        elif happens := _HAPPENS.fullmatch(line):
+            found[-1].append(Happens(happens["path"], happens["what"]))
         elif line.startswith("Without `"):
             raise SpecificationError(f'line {number + 1}: it should be "Without `file`." or "Without `file`, sheet X."')
         elif line.startswith("```"):
@@ -173,7 +185,7 @@ class Project:
         self.files: dict[str, Content] = {}
         folder.mkdir()
 
-    def change(self, step: Put | Without) -> None:
+    def change(self, step: Put | Without | Happens) -> None:
         sheets = self.files.get(step.path, ())
         others = sheets if isinstance(sheets, tuple) else ()
         match step:
@@ -182,6 +194,8 @@ class Project:
                 self.files[path] = tuple(kept) if table in kept else (*kept, table)
             case Put(path, bytes() as content):
                 self.files[path] = content
+            case Happens(path, what):
+                self.files[path] = _after(what, self.files.get(path, b""), self.files)
             case Without(path, ""):
                 del self.files[path]
             case Without(path, name):
@@ -265,6 +279,45 @@ def _line(block: Block) -> str:
 def _marked(run: Run, look: bool) -> str:
     words = f"**{run.text}**" if run.bold and look and run.style != "Gap" and run.text.strip() else run.text
     return f"[{words}]({run.link})" if run.link else words
+
+
+# --------------------------------------------------------------------------- what becomes of files
+
+_COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
+_DECLARED = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd"><!ENTITY b "&a;&a;">]>'
+
+
+def _after(what: str, content: Content, files: Mapping[str, Content]) -> Content:
+    """The file as it is once `what` has happened to it."""
+    if copied := re.fullmatch("is a copy of `([^`]+)`", what):
+        return files[copied[1]]
+    match what:
+        case "is empty":
+            return b""
+        case "is protected by a password":
+            return _COMPOUND_FILE + "EncryptedPackage".encode("utf-16-le")
+        case "is an Excel 97-2003 workbook":
+            return _COMPOUND_FILE
+    parts = unpacked(xlsx(content) if isinstance(content, tuple) else content)
+    match what:
+        case "has lost its second half":
+            whole = packed(parts)
+            return whole[: len(whole) // 2]
+        case "has no sheets":
+            parts["xl/workbook.xml"] = re.sub(rb"<sheet .*?/>", b"", parts["xl/workbook.xml"])
+        case "holds a picture of 10 MB":
+            parts["xl/media/image1.png"] = random.Random(1).randbytes(10 << 20)
+        case "has 100,000 blank rows at its sheets' ends":
+            rows = b"".join(b'<row r="%d" s="1"><c r="A%d" s="1"/></row>' % (n, n) for n in range(1000, 101_000))
+            for name in (one for one in parts if one.startswith("xl/worksheets/")):
+                parts[name] = parts[name].replace(b"</sheetData>", rows + b"</sheetData>")
+        case "is a zip bomb":
+            parts["xl/worksheets/sheet1.xml"] += b" " * (300 << 20)
+        case "holds entities":
+            parts["xl/workbook.xml"] = _DECLARED + re.sub(rb"^<\?.*?\?>", b"", parts["xl/workbook.xml"])
+        case _:
+            raise SpecificationError(f'nothing is said of a file by "{what}"')
+    return packed(parts)
 
 
 # -------------------------------------------------------------------------------------- workbooks

@@ -18,6 +18,7 @@ from respgen import records, workbook
 from respgen.config import Config
 from respgen.errors import RespgenError
 from respgen.model import (
+    Beside,
     Block,
     Cell,
     CellPlace,
@@ -28,14 +29,16 @@ from respgen.model import (
     NoneSent,
     Occasion,
     Prose,
+    Record,
     Records,
     Run,
     Sheet,
     Unreadable,
+    Update,
     Value,
     Workbook,
 )
-from respgen.records import FORMS, VOCABULARIES, Column, Form, Inputs, Table
+from respgen.records import FORMS, VOCABULARIES, Column, Copy, Form, Inputs, Table
 from respgen.records.forms import FORMS_BY_NAME, QUIET_SHEETS
 from tests.project import CONFIG
 
@@ -143,7 +146,8 @@ def test_every_column_says_what_it_means(form: Form) -> None:
 
 
 def test_every_tuple_of_the_records_is_filled_by_one_form() -> None:
-    attributes = [field.name for field in dataclasses.fields(Records) if field.name not in ("unread", "sheets")]
+    beside = ("unread", "sheets", "copied")
+    attributes = [field.name for field in dataclasses.fields(Records) if field.name not in beside]
     assert [form.attribute for form in FORMS] == attributes
 
 
@@ -189,7 +193,8 @@ def test_a_quiet_sheet_is_no_stranger(name: str) -> None:
 
 
 def test_an_empty_sheet_is_no_stranger() -> None:
-    assert recognised(sheet("Sheet2")) == Inputs()
+    found = recognised(sheet("Sheet2"))
+    assert found == Inputs(unfilled=found.unfilled)
 
 
 def test_a_sheet_to_be_ignored_is_neither_read_nor_strange() -> None:
@@ -607,3 +612,71 @@ def test_a_real_workbook_is_read_to_the_end(tmp_path: Path) -> None:
         "text": ((paragraph("Done."),), "H3"),
         "owner": (None, "I3"),
     }
+
+
+# ------------------------------------------------------------------------------------------ copies
+
+COPY = "inputs/book (1).xlsx"
+ALONE = Beside()
+LINES = st.lists(st.tuples(st.sampled_from("123"), st.sampled_from(["Half.", "All."])), max_size=4)
+
+
+def updates(file: str, lines: list[tuple[str, str]], beside: Beside = ALONE) -> Workbook:
+    headers = ("force", "inspection", "kind", "number", "period", "text for publication")
+    rows = [("sampleshire", "lost-property", "recommendation", number, "first", words) for number, words in lines]
+    return Workbook(file, (sheet("Updates", headers, *rows, file=file),), beside=beside)
+
+
+@given(LINES, LINES.filter(bool))
+def test_no_row_of_a_copy_is_lost_in_silence(original: list[tuple[str, str]], copied: list[tuple[str, str]]) -> None:
+    books = (updates(FILE, original), updates(COPY, copied, Beside(copy_of=FILE, surely=True)))
+    inputs = records.recognise(books, CONFIG)
+    (copy,) = inputs.copies
+    new = [line for line in copied if line not in original]
+    only = [line for line in new if line[0] not in {number for number, _ in original}]
+
+    def written(text: Value[Prose]) -> str:
+        return "".join(block.text for block in text.known or ())
+
+    def said(rows: tuple[Record, ...]) -> list[tuple[str, str]]:
+        return [(str(row.number.known), written(row.text)) for row in rows if isinstance(row, Update)]
+
+    assert (copy.file, copy.of, said(copy.rows), said(copy.only)) == (COPY, FILE, new, only)
+    read = records.parse(inputs, CONFIG)
+    assert (said(read.updates), said(read.copied)) == (original, only)
+
+
+def test_rows_of_other_keys_make_no_copy_of_a_workbook_whose_name_says_nothing() -> None:
+    perhaps = Beside(copy_of=FILE)
+    book = updates(FILE, [("1", "Half."), ("2", "All.")])
+    other = records.recognise((book, updates(COPY, [("3", "Half."), ("2", "Half.")], perhaps)), CONFIG)
+    assert (other.copies, len(other.tables)) == ((), 2)
+    alike = records.recognise((book, updates(COPY, [("1", "All."), ("2", "Half.")], perhaps)), CONFIG)
+    assert ([copy.file for copy in alike.copies], len(alike.tables)) == ([COPY], 1)
+    blank = records.recognise((book, updates(COPY, [], perhaps)), CONFIG)
+    assert (blank.copies, [one.file for one in blank.unfilled]) == ((), [COPY])
+
+
+def test_the_same_workbook_is_read_once_wherever_it_stands() -> None:
+    lines = [("1", "Half.")]
+    books = (
+        updates("inputs/a/x.xlsx", lines),
+        updates("inputs/b/y.xlsx", lines),
+        updates("inputs/c.xlsx", [*lines] * 2),
+    )
+    inputs = records.recognise(books, CONFIG)
+    assert inputs.copies == (Copy("inputs/b/y.xlsx", "inputs/a/x.xlsx"),)
+    assert [table.sheet.file for table in inputs.tables] == ["inputs/a/x.xlsx", "inputs/c.xlsx"]
+
+
+def test_a_copy_that_cannot_be_read_is_told_as_unreadable_alone() -> None:
+    broken = Workbook(COPY, fault="The file is empty.", beside=Beside("~$book (1).xlsx", FILE, True))
+    inputs = records.recognise((updates(FILE, [("1", "Half.")]), broken), CONFIG)
+    assert (inputs.copies, inputs.opened, inputs.unread) == ((), (), (broken,))
+
+
+def test_of_a_workbook_that_cannot_be_read_every_row_of_the_copy_is_told() -> None:
+    broken = Workbook(FILE, fault="The file is empty.")
+    inputs = records.recognise((broken, updates(COPY, [("1", "Half.")], Beside("", FILE, True))), CONFIG)
+    (copy,) = inputs.copies
+    assert (len(copy.rows), len(copy.only), inputs.tables) == (1, 1, ())

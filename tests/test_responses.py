@@ -683,8 +683,11 @@ def test_a_missing_row_is_told_where_the_force_keeps_its_own_and_never_in_anothe
 
     def told(*updates: tuple[str, Sheet]) -> Place | None:
         kept = [("inputs/register.xlsx" if one.name in register else "inputs/office.xlsx", one) for one in sheets(rows)]
-        books = [Workbook(file, (dataclasses.replace(one, file=file),)) for file, one in (*updates, *kept)]
-        said = records.parse(records.recognise(tuple(books), CONFIG), CONFIG)
+        books: dict[str, tuple[Sheet, ...]] = {}
+        for file, one in (*updates, *kept):
+            books[file] = (*books.get(file, ()), dataclasses.replace(one, file=file))
+        read = tuple(Workbook(file, found) for file, found in books.items())
+        said = records.parse(records.recognise(read, CONFIG), CONFIG)
         gap = responses.plan(said, CONFIG, TEMPLATES).responses[0].values.applying[0].update.text.gap
         return gap.place if gap else None
 

@@ -91,6 +91,31 @@ def too_large(kind: Kind) -> RefusedError:
     )
 
 
+def unopened(kind: Kind, error: OSError) -> RefusedError:
+    """For a file that the system will not open. What it says itself is left out: it differs from system to system.
+
+    A file that OneDrive keeps elsewhere gives one of a dozen errors (EINVAL, EIO, ETIMEDOUT, EDEADLK, on Windows 358
+    to 404 and 426), none of which is a PermissionError; a file that another program holds gives one on Windows.
+    """
+    if isinstance(error, PermissionError):
+        return RefusedError(
+            "The file cannot be opened: another program holds it open, or you have no right to read it.",
+            f"Close it in {kind.program} and wait until OneDrive or SharePoint has finished; "
+            "else ask its owner for access.",
+        )
+    return RefusedError(
+        "The file cannot be opened: it is not there, or not on this computer.",
+        "If it is kept in OneDrive or SharePoint, choose Always keep on this device; else put the file back.",
+    )
+
+
+def folder(kind: Kind) -> RefusedError:
+    return RefusedError(
+        f"This is a folder, though it is called like {kind.format.split(' (')[0]}.",
+        f"Give the folder another name; if it should be a {kind.noun}, copy that here again from where it came.",
+    )
+
+
 def check_kind(content: bytes, kind: Kind) -> None:
     """Refuses, with RefusedError, what is no zip archive by its first bytes."""
     head = content[:4096]

@@ -270,6 +270,16 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a workbook in its folder: the lock file of whoever has it open, and the name in the project of
+    the workbook that it looks like a copy of (each empty: none). `surely`: its own name says that it is a copy."""
+
+    lock: str = ""
+    copy_of: str = ""
+    surely: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """A workbook's sheets in order; or none, and in `fault` a sentence why it cannot be read, in `mend` what to do.
 
@@ -281,6 +291,7 @@ class Workbook:
     fault: str = ""
     mend: str = ""
     digest: str = field(default="", compare=False)
+    beside: Beside = Beside()
 
 
 # ------------------------------------------------------------------------------------------ Word
@@ -583,7 +594,8 @@ Record = (
 @dataclass(frozen=True, slots=True)
 class Records:
     """Everything that the sheets say, row by row in their order. `unread` are the workbooks that could not be read,
-    `sheets` the places of the sheets that were, by their names in the contract, in the workbooks' order."""
+    `sheets` the places of the sheets that were, by their names in the contract, in the workbooks' order. `copied` are
+    rows that stand only in what looks like a copy of another workbook."""
 
     forces: tuple[Force, ...] = ()
     people: tuple[Person, ...] = ()
@@ -599,6 +611,7 @@ class Records:
     decisions: tuple[Decision, ...] = ()
     unread: tuple[Workbook, ...] = ()
     sheets: Mapping[str, tuple[CellPlace, ...]] = field(default_factory=dict)
+    copied: tuple[Record, ...] = ()
 
 
 # ------------------------------------------------------------------------------------- responses

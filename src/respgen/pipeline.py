@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from respgen import (
     __version__,
     document,
     drafts,
+    files,
     pictures,
     records,
     render,
@@ -20,13 +20,10 @@ from respgen import (
     template,
     workbook,
 )
+from respgen.archive import DOCUMENT, RefusedError
 from respgen.config import Config
-from respgen.errors import Finding, RespgenError, Severity
+from respgen.errors import Finding, Severity
 from respgen.model import Document, Gap, Keys, Standing
-
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
-"""Old and foreign kinds are looked at too: what cannot be read is a finding, not silence."""
-TEMPLATES = (".docx",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +67,11 @@ def look(response: responses.Response, standing: Standing, drawn: drafts.Drawn |
 
 def run(config: Config, put: Put = look) -> Run:
     """Read, plan, check and draw. What cannot be drawn has an error among the findings."""
-    if not (config.project / config.inputs).is_dir():
-        raise RespgenError(f"there is no folder {config.inputs} in {config.project}, so there is nothing to read")
-    workbooks = tuple(workbook.read(path, name) for path, name in _files(config, config.inputs, "**/*", WORKBOOKS))
-    inputs = records.recognise(workbooks, config)
+    listing = files.workbooks(config.project, config.inputs)
+    workbooks = tuple(replace(workbook.read(one.path, one.name), beside=one.beside) for one in listing.files)
+    inputs = records.recognise((*workbooks, *listing.closed), config)
     said = records.parse(inputs, config)
-    documents = (_document(path, name) for path, name in _files(config, config.templates, "*", TEMPLATES))
+    documents = map(_document, files.templates(config.project, config.templates))
     templates = {read.name: read for read in map(template.read, documents)}
     logos = {path: pictures.read(config.project, path) for force in said.forces if (path := force.logo.known)}
     plan = responses.plan(said, config, templates, logos)
@@ -154,15 +150,8 @@ def _made(response: responses.Response, config: Config, digests: Mapping[str, st
     )
 
 
-def _document(path: Path, name: str) -> Document:
+def _document(file: files.File) -> Document:
     try:
-        return document.read(path.read_bytes(), name)
-    except OSError as error:
-        return Document(name, fault=f"the file cannot be opened: {error.strerror or error}", mend="close it elsewhere")
-
-
-def _files(config: Config, folder: str, pattern: str, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
-    """A folder's files of some kinds, in an order that is the same everywhere. Office's lock files are none."""
-    for path in sorted((config.project / folder).glob(pattern), key=Path.as_posix):
-        if path.suffix.lower() in suffixes and path.is_file() and not path.name.startswith(("~$", ".")):
-            yield path, path.relative_to(config.project).as_posix()
+        return document.read(files.content(file.path, document.LIMITS.all, DOCUMENT), file.name)
+    except RefusedError as refused:
+        return Document(file.name, fault=refused.fault, mend=refused.mend)

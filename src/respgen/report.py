@@ -10,7 +10,8 @@ from typing import Any
 
 from respgen.errors import Finding, Severity
 from respgen.model import CellPlace, FilePlace, Gap, Place
-from respgen.pipeline import WORKBOOKS, Result
+from respgen.files import WORKBOOKS
+from respgen.pipeline import Result
 from respgen.responses import touches
 from respgen.rules import FAMILIES, RULES, Rule
 

@@ -15,7 +15,7 @@ from respgen.archive import DOCUMENT, RefusedError
 from respgen.document import stories
 from respgen.document.dump import text
 from respgen.document.lists import Numbering
-from respgen.document.package import Package, unpack
+from respgen.document.package import LIMITS, Package, unpack
 from respgen.document.stories import Kind, Source
 from respgen.document.styles import Styles
 from respgen.document.theme import Theme
@@ -25,7 +25,7 @@ from respgen.model import Document, Story
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["read", "text"]
+__all__ = ["LIMITS", "read", "text"]
 
 _PAGES = {"default": "", "first": ", first page", "even": ", even pages"}
 _FURNITURE: tuple[Kind, ...] = ("header", "footer")

@@ -6,8 +6,8 @@ import datetime
 import difflib
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from respgen import dates, prose
@@ -27,11 +27,23 @@ from respgen.model import (
     Workbook,
     cell_name,
 )
-from respgen.records.forms import FORMS, FORMS_BY_NAME, NOT_HELD, QUIET_SHEETS, VOCABULARIES, Column, Form
+from respgen.records.copies import Copy, Signature, compared, same_rows
+from respgen.records.forms import (
+    FORMS,
+    FORMS_BY_NAME,
+    NOT_HELD,
+    QUIET_SHEETS,
+    VOCABULARIES,
+    Column,
+    Form,
+    form_of,
+    values,
+    words,
+)
 
 __all__ = [
-    "DECIMAL", "FORMS", "NOT_HELD", "STORED_RESULT", "VOCABULARIES", "Column", "Form", "Inputs", "Table",
-    "fold", "form_of", "parse", "recognise", "values",
+    "DECIMAL", "FORMS", "NOT_HELD", "STORED_RESULT", "VOCABULARIES", "Column", "Copy", "Form", "Inputs", "Table",
+    "fold", "form_of", "parse", "recognise", "values", "words",
 ]  # fmt: skip
 
 
@@ -91,11 +103,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the workbooks hold: recognised tables, sheets of no name that we know, and workbooks without a word."""
+    """What the workbooks hold: recognised tables, sheets of no name that we know, workbooks without a word, those that
+    somebody has open, those that nobody has filled, and copies of others, which are not read."""
 
     tables: tuple[Table, ...] = ()
     strangers: tuple[Sheet, ...] = ()
     unread: tuple[Workbook, ...] = ()
+    opened: tuple[Workbook, ...] = ()
+    unfilled: tuple[Workbook, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 def _holds(cell: Cell) -> bool:
@@ -103,14 +119,18 @@ def _holds(cell: Cell) -> bool:
     return not isinstance(cell.value, str) or bool(cell.value.strip())
 
 
+# Characters of no width come along with what is copied from web pages, and nobody sees them.
+_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+
 @functools.lru_cache(maxsize=1 << 14)
 def fold(key: str) -> str:
     """A key as it is compared: without regard to case and to any kind of space."""
-    return "".join(key.split()).casefold()
+    return "".join(key.translate(_NO_WIDTH).split()).casefold()
 
 
 def _fold_header(words: str) -> str:
-    return " ".join(words.replace("’", "'").split()).casefold().rstrip(" :*.")
+    return " ".join(words.translate(_NO_WIDTH).replace("’", "'").split()).casefold().rstrip(" :*.")
 
 
 def recognise(workbooks: tuple[Workbook, ...], config: Config) -> Inputs:
@@ -121,18 +141,78 @@ def recognise(workbooks: tuple[Workbook, ...], config: Config) -> Inputs:
     _refuse_strange_names(config)
     names = {fold(form.name): form.name for form in FORMS}
     names |= {fold(own): names.get(fold(ours), IGNORE) for own, ours in config.sheets.items()}
+    held = {workbook.file: _held(workbook, names, config) for workbook in workbooks}
+    originals = _copied_from(workbooks, held, config)
+    read = [workbook for workbook in workbooks if workbook.file not in originals]
+    tables = tuple(table for workbook in read for table in held[workbook.file].tables)
+    said = _rows(tables, config) if originals else ()
+    return Inputs(
+        tables,
+        tuple(sheet for workbook in read for sheet in held[workbook.file].strangers),
+        tuple(workbook for workbook in read if workbook.fault),
+        tuple(workbook for workbook in read if workbook.beside.lock and not workbook.fault),
+        tuple(workbook for workbook in read if not workbook.fault and held[workbook.file].is_empty),
+        (
+            *(compared(file, of, _rows(held[file].tables, config), said) for file, of in originals.items()),
+            *(Copy(one.file) for one in read if one.beside.surely and not one.fault),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What one workbook holds. `is_empty`: nothing but headers."""
+
+    tables: tuple[Table, ...]
+    strangers: tuple[Sheet, ...]
+    is_empty: bool
+
+
+def _held(workbook: Workbook, names: Mapping[str, str], config: Config) -> _Held:
     tables: list[Table] = []
     strangers: list[Sheet] = []
-    for sheet in (sheet for workbook in workbooks for sheet in workbook.sheets):
+    is_empty = True
+    for sheet in workbook.sheets:
         name = names.get(fold(sheet.name), "")
         if form := FORMS_BY_NAME.get(name):
             tables.append(_table(sheet, form, config))
-        elif sheet.rows and name != IGNORE:
-            if like := _form_by_columns(sheet, config):
-                tables.append(Table(sheet, like, 0, {}, {}, misnamed=True))
-            elif _fold_header(sheet.name) not in QUIET_SHEETS:
-                strangers.append(sheet)
-    return Inputs(tuple(tables), tuple(strangers), tuple(workbook for workbook in workbooks if workbook.fault))
+            is_empty = is_empty and not tables[-1].rows and not tables[-1].above
+        elif sheet.rows and name == IGNORE:
+            is_empty = False
+        elif sheet.rows and (like := _form_by_columns(sheet, config)):
+            tables.append(Table(sheet, like, 0, {}, {}, misnamed=True))
+            is_empty = False
+        elif sheet.rows and _fold_header(sheet.name) not in QUIET_SHEETS:
+            strangers.append(sheet)
+            is_empty = False
+    # Beside sheets to be filled, a sheet of notes tells how to fill them; alone it is what somebody meant to keep.
+    is_empty = is_empty and (bool(tables) or not any(sheet.rows for sheet in workbook.sheets))
+    return _Held(tuple(tables), tuple(strangers), is_empty)
+
+
+def _copied_from(workbooks: tuple[Workbook, ...], held: Mapping[str, _Held], config: Config) -> dict[str, str]:
+    """The files that are copies, with those that they were copied from; a workbook that cannot be read is no copy."""
+    found: dict[str, str] = {}
+    for workbook in (one for one in workbooks if one.beside.copy_of in held and not one.fault):
+        of = workbook.beside.copy_of
+        if workbook.beside.surely or same_rows(
+            _rows(held[workbook.file].tables, config), _rows(held[of].tables, config)
+        ):
+            found[workbook.file] = of
+    # The same workbook in two folders, or twice under two names.
+    seen: dict[Signature, list[Workbook]] = {}
+    for workbook in (one for one in workbooks if one.file not in found and not held[one.file].is_empty):
+        alike = seen.setdefault(tuple((sheet.name, len(sheet.rows)) for sheet in workbook.sheets), [])
+        of = next((one.file for one in alike if _same_cells(one, workbook)), "")
+        if of:
+            found[workbook.file] = of
+        else:
+            alike.append(workbook)
+    return dict(sorted(found.items()))
+
+
+def _same_cells(one: Workbook, other: Workbook) -> bool:
+    return all(mine.rows == theirs.rows for mine, theirs in zip(one.sheets, other.sheets, strict=True))
 
 
 def _refuse_strange_names(config: Config) -> None:
@@ -144,10 +224,10 @@ def _refuse_strange_names(config: Config) -> None:
         for own, ours in columns.items():
             known = (*(column.header for column in form.columns), IGNORE)
             _refuse_strange(f"columns.{name}.{own}", ours, known)
-    for name, words in config.words.items():
+    for name, theirs in config.words.items():
         _refuse_strange("words", name, VOCABULARIES)
         vocabulary = next(ours for known, ours in VOCABULARIES.items() if fold(known) == fold(name))
-        for own, ours in words.items():
+        for own, ours in theirs.items():
             _refuse_strange(f"words.{name}.{own}", ours, vocabulary)
 
 
@@ -258,30 +338,24 @@ def _nameless(sheet: Sheet, header: tuple[Cell, ...]) -> tuple[Cell, ...]:
 def parse(inputs: Inputs, config: Config) -> Records:
     """Read every row of every table. What cannot be read stays in the record as Unreadable."""
     rows: dict[str, list[Record]] = {form.attribute: [] for form in FORMS}
-    for table in inputs.tables:
-        # Nobody can say of a row above the headers what its cells are: it may be one that a response lacks.
-        rows[table.form.attribute] += [
-            _record(replace(table, columns={}, twins={}), row, config) for row in table.above
-        ]
-        rows[table.form.attribute] += [_record(table, row, config) for row in table.rows]
+    for record in _rows(inputs.tables, config):
+        rows[form_of(record).attribute].append(record)
     sheets: dict[str, tuple[CellPlace, ...]] = {}
     for table in (table for table in inputs.tables if not table.misnamed):
         sheets[table.form.name] = (*sheets.get(table.form.name, ()), table.sheet.place())
     made: dict[str, Any] = {attribute: tuple(records) for attribute, records in rows.items()}
-    return Records(**made, unread=inputs.unread, sheets=sheets)
+    copied = tuple(row for copy in inputs.copies for row in copy.only)
+    return Records(**made, unread=inputs.unread, sheets=sheets, copied=copied)
 
 
-def values(record: Record) -> Iterator[tuple[str, Value[Any]]]:
-    """Every value of a record with its attribute, twins left out."""
-    for attribute in fields(record):
-        value = getattr(record, attribute.name)
-        if isinstance(value, Value):
-            yield attribute.name, value
-
-
-def form_of(record: Record) -> Form:
-    """The form of the sheet that the record comes from."""
-    return next(form for form in FORMS if form.record is type(record))
+def _rows(tables: Iterable[Table], config: Config) -> tuple[Record, ...]:
+    """The rows of these tables. Nobody can say of a row above the headers what its cells are: it may be any."""
+    return tuple(
+        _record(as_read, row, config)
+        for table in tables
+        for as_read, rows in ((replace(table, columns={}, twins={}), table.above), (table, table.rows))
+        for row in rows
+    )
 
 
 def _record(table: Table, row: tuple[Cell, ...], config: Config) -> Record:
@@ -315,6 +389,8 @@ def _said(cell: Cell, column: Column, config: Config) -> Any:
     if column.kind == "prose":
         return prose.read(_runs(cell), cell.link) or None
     words = prose.read_line(_runs(cell))
+    if column.kind != "text":
+        words = words.translate(_NO_WIDTH).strip()
     if not words:
         return None
     match column.kind:

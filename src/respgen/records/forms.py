@@ -5,9 +5,9 @@ Reading, docs/inputs.md and the rules about sheets all come from FORMS.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
 from respgen.model import (
     Action,
@@ -23,6 +23,7 @@ from respgen.model import (
     Recommendation,
     Record,
     Update,
+    Value,
 )
 
 VOCABULARIES: Mapping[str, tuple[str, ...]] = {
@@ -261,3 +262,21 @@ FORMS: tuple[Form, ...] = (
 FORMS_BY_NAME = {form.name: form for form in FORMS}
 QUIET_SHEETS = ("notes", "read me", "readme", "lists")
 """Sheets that anybody may keep in a workbook without being told that respgen does not read them."""
+
+
+def form_of(record: Record) -> Form:
+    """The form of the sheet that the record comes from."""
+    return next(form for form in FORMS if form.record is type(record))
+
+
+def values(record: Record) -> Iterator[tuple[str, Value[Any]]]:
+    """Every value of a record with its attribute, twins left out."""
+    for attribute in fields(record):
+        value = getattr(record, attribute.name)
+        if isinstance(value, Value):
+            yield attribute.name, value
+
+
+def words(record: Record) -> tuple[Any, ...]:
+    """All that a record says, wherever it stands: two rows that say the same have the same words."""
+    return (type(record), *((value.said, value.welsh and value.welsh.said) for _, value in values(record)))

@@ -95,8 +95,12 @@ class Index:
         self._rows: dict[str, dict[Key, Any]] = {}
         self._strays: dict[str, list[Stray]] = {}
         self.updates: dict[Key, list[Update]] = defaultdict(list)
+        copied: dict[str, list[Any]] = defaultdict(list)
+        for one in records.copied:
+            copied[form_of(one).attribute].append(one)
+        self.copies = {one.place.file for one in records.copied}
         for attribute in ("updates", "chief_officer", "commentary", "actions"):
-            self._file(attribute, getattr(records, attribute))
+            self._file(attribute, getattr(records, attribute), copied[attribute])
         self._strays["grades"] = []
         self.grades: dict[Key, list[Grade]] = defaultdict(list)
         for grade in records.grades:
@@ -105,6 +109,11 @@ class Index:
                 self.grades[of_force, of_inspection].append(grade)
             else:
                 self._strays["grades"].append(Stray((of_force, of_inspection), grade.place))
+        # A row that stands only in a copy may be missing: it is not read, though all of it can be.
+        self._strays["grades"] += [Stray(self._known_keys(row), row.place) for row in copied["grades"]]
+        for row in copied["recommendations"]:
+            of = folded(row.inspection)
+            self.stray_recommendations.append((of if of in self.inspections else None, row))
         self.commentary: dict[Key, list[Commentary]] = defaultdict(list)
         for filed, commentary in self._rows["commentary"].items():
             self.commentary[filed[:-1]].append(commentary)
@@ -115,10 +124,10 @@ class Index:
         for filed, update in self._rows["updates"].items():
             self.updates[filed[:-1]].append(update)
 
-    def _file(self, attribute: str, rows: Iterable[Record]) -> None:
+    def _file(self, attribute: str, rows: Iterable[Record], copied: Iterable[Record]) -> None:
         filed = self._rows[attribute] = {}
         strays = self._strays[attribute] = []
-        for row in rows:
+        for row, is_copied in (*((row, False) for row in rows), *((row, True) for row in copied)):
             rest = [folded(getattr(row, name)) for name in form_of(row).key[2:]]
             if isinstance(row, Action) and row.occasion.said is None:
                 rest[-1] = ""
@@ -127,7 +136,7 @@ class Index:
             if len(rest) == 3 and not self._has(inspection, rest[0], rest[1]):
                 rest[:2] = [None, None]
             keys = (force, inspection, *rest)
-            if None in keys:
+            if None in keys or is_copied:
                 # An action of no occasion may be the one of any.
                 strays.append(Stray(tuple(key or None for key in keys), row.place))
             else:

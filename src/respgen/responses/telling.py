@@ -112,7 +112,10 @@ class Teller:
         name, mend = "unassigned", "row" if isinstance(place, CellPlace) and place.cell else "sheet"
         if isinstance(place, FilePlace):
             name, mend = "unread", "workbook"
-        return Gap(self.words[name].format(what=what, place=place), place, f"mend that {mend} first", keys or self.keys)
+        mend = f"mend that {mend} first"
+        if place.file in self.index.copies:
+            name, mend = "copied", "put what is newer into the original, and delete the copy"
+        return Gap(self.words[name].format(what=what, place=place), place, mend, keys or self.keys)
 
     def stray(self, attribute: str, keys: Keys) -> Place | None:
         """Where a row, or a workbook, stands that may hold what is missing and cannot be read."""

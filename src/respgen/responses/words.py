@@ -28,6 +28,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "not held": "Text of {label}: not held in the register",
         "unreadable": "{what}: cannot be read, see {place}",
         "unassigned": "{what}: a row that may be this one cannot be read, see {place}",
+        "copied": "{what}: a row that may be this one stands in a copy that is not read, see {place}",
         "unread": "{what}: a workbook that may hold it cannot be read, see {place}",
         "office": "the {title}'s office",
         "office unknown": "the office",

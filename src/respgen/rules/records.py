@@ -172,11 +172,7 @@ def _repeated(said: Records) -> Iterator[tuple[Record, Record, bool]]:
         key = (form.name, *map(folded, values))
         first = seen.setdefault(key, row)
         if first is not row:
-            yield row, first, _words(first) == _words(row)
-
-
-def _words(row: Record) -> list[tuple[str, Any]]:
-    return [(name, value.said) for name, value in records.values(row)]
+            yield row, first, records.words(first) == records.words(row)
 
 
 @rule("R208", Severity.BLOCK)

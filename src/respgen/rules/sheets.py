@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import itertools
 from collections.abc import Iterator
+from dataclasses import fields
 
 from respgen import dates
 from respgen.errors import Problem, Severity
-from respgen.model import Cell, ErrorValue, FilePlace, cell_name, excerpt
+from respgen.model import Cell, ErrorValue, FilePlace, Keys, cell_name, excerpt
 from respgen.records import FORMS, Column, Inputs, Table
+from respgen.rules.records import keys_of
 from respgen.rules.registry import rule
 
 
@@ -47,10 +50,20 @@ def unknown_sheet(inputs: Inputs) -> Iterator[Problem]:
     Why: nothing on it is read, and somebody may have meant it to be.
     Fix: rename the sheet; or say in respgen.toml, under [sheets], which sheet it is, or "ignore".
     """
-    for sheet in inputs.strangers:
-        near = _nearest(sheet.name, [form.name for form in FORMS])
-        hint = f'did you mean "{near}"?' if near else f"known are {', '.join(form.name for form in FORMS)}"
-        yield Problem(sheet.place(), f'no sheet is called "{sheet.name}", so nothing on it is read', sheet.name, hint)
+    files = {table.sheet.file for table in inputs.tables}
+    known = f"known are {', '.join(form.name for form in FORMS)}"
+    for file, held in itertools.groupby(inputs.strangers, key=lambda sheet: sheet.file):
+        sheets = list(held)
+        if file not in files and len(sheets) > 1:
+            message = f"none of the {len(sheets)} sheets has a name that respgen knows, so nothing on them is read"
+            yield Problem(FilePlace(file), message, help=known)
+            continue
+        for sheet in sheets:
+            near = _nearest(sheet.name, [form.name for form in FORMS])
+            hint = f'did you mean "{near}"?' if near else known
+            yield Problem(
+                sheet.place(), f'no sheet is called "{sheet.name}", so nothing on it is read', sheet.name, hint
+            )
 
 
 @rule("S103", Severity.BLOCK)
@@ -168,10 +181,16 @@ def hidden_content(inputs: Inputs) -> Iterator[Problem]:
         if sheet.hidden and table.rows:
             yield Problem(sheet.place(), "the sheet is hidden, and it is read", help="show it, or delete it")
         if not sheet.filtered:
-            for row in table.rows:
-                if row[0].row in sheet.hidden_rows:
-                    place = sheet.place(f"{row[0].row}:{row[0].row}")
-                    yield Problem(place, f"row {row[0].row} is hidden, and it is read", help="show it, or delete it")
+            numbers = [row[0].row for row in table.rows]
+            for hidden, neighbours in itertools.groupby(numbers, key=lambda number: number in sheet.hidden_rows):
+                first, *others = neighbours
+                if hidden and others:
+                    message = f"the rows {first} to {others[-1]} are hidden, and they are read"
+                    place = sheet.place(f"{first}:{others[-1]}")
+                    yield Problem(place, message, help="show them, or delete them")
+                elif hidden:
+                    place = sheet.place(f"{first}:{first}")
+                    yield Problem(place, f"row {first} is hidden, and it is read", help="show it, or delete it")
         for number in sorted(sheet.hidden_columns):
             column = table.by_number.get(number)
             if column and any(cell.column == number for row in table.rows for cell in row):
@@ -268,6 +287,93 @@ def row_above_headers(inputs: Inputs) -> Iterator[Problem]:
             yield Problem(place, "this row stands above the headers, so it is not read", help="move it below them")
 
 
+@rule("S116", Severity.NOTICE)
+def open_workbook(inputs: Inputs) -> Iterator[Problem]:
+    """Somebody has a workbook open.
+
+    Why: respgen reads it as it was last saved; what was typed since is not in the documents.
+    Fix: save the workbook, and run respgen again. If nobody has it open, Excel or LibreOffice broke down and left a
+        lock file behind: delete the file that the message names.
+    """
+    for workbook in inputs.opened:
+        message = "somebody has this workbook open, so it is read as it was last saved"
+        mend = f"save it, and run respgen again; if nobody has it open, delete {workbook.beside.lock} beside it"
+        yield Problem(FilePlace(workbook.file), message, help=mend)
+
+
+@rule("S117", Severity.BLOCK)
+def conflict_copy(inputs: Inputs) -> Iterator[Problem]:
+    """A workbook looks like a copy of another one, and says something else.
+
+    Why: OneDrive, SharePoint and Dropbox keep two versions where two people saved at the same time, and nobody can
+        tell from outside whose words are right. The copy is not read; where a row stands only in it, the document has a
+        gap that names the row.
+    Fix: put what is newer into the original and delete the copy. If it is no copy, give it another name.
+    """
+    for copy in inputs.copies:
+        if not copy.of:
+            message = "its name says that this workbook is a conflicted copy, and the original is not beside it"
+            mend = "if its words are the right ones, give it the original's name; it is read as it is"
+            yield Problem(FilePlace(copy.file), message, help=mend)
+        elif copy.rows:
+            first, count = str(copy.rows[0].place).removeprefix(f"{copy.file}:"), len(copy.rows)
+            many = f"{count} of its rows say" if count > 1 else "one of its rows says"
+            message = (
+                f"this looks like a copy of {copy.of}, so it is not read; "
+                f"{many} what no other workbook says, the first is {first}"
+            )
+            mend = f"put what is newer into {copy.of} and delete this file; if it is no copy, give it another name"
+            yield Problem(FilePlace(copy.file), message, help=mend, keys=_shared([keys_of(row) for row in copy.rows]))
+
+
+def _shared(keys: list[Keys]) -> Keys:
+    """The keys that all of them have."""
+    first, *others = keys
+    same = {field.name: getattr(first, field.name) for field in fields(first)}
+    return Keys(**{name: key for name, key in same.items() if all(getattr(one, name) == key for one in others)})
+
+
+@rule("S118", Severity.NOTICE)
+def repeated_workbook(inputs: Inputs) -> Iterator[Problem]:
+    """A workbook is a copy of another one, and says nothing else.
+
+    Why: nothing is lost, so it is not read; but who types into it types in vain as long as the other is there.
+    Fix: delete it.
+    """
+    for copy in inputs.copies:
+        if copy.of and not copy.rows:
+            message = f"all that stands here stands in {copy.of}, too, so this copy is not read"
+            yield Problem(FilePlace(copy.file), message, help="delete it, so that nobody types into it")
+
+
+@rule("S119", Severity.WARNING)
+def empty_workbook(inputs: Inputs) -> Iterator[Problem]:
+    """A workbook holds no row: its sheets are empty, or have only headers.
+
+    Why: somebody may have sent the blank form, or saved the workbook before it was filled.
+    Fix: put the filled workbook in its place, or delete it.
+    """
+    for workbook in inputs.unfilled:
+        message = "no sheet of this workbook holds a row, so nothing is read from it"
+        yield Problem(FilePlace(workbook.file), message, help="put the filled workbook in its place, or delete it")
+
+
+@rule("S120", Severity.WARNING)
+def empty_sheet(inputs: Inputs) -> Iterator[Problem]:
+    """A sheet that the force fills holds no row, nor does another of its name.
+
+    Why: as soon as the force is known to have answered, the documents say that it sent no update.
+    Fix: put the rows there that the force has sent; if it has sent none, accept it.
+    """
+    unfilled = {workbook.file for workbook in inputs.unfilled}
+    filled = {table.form.name for table in inputs.tables if table.rows or table.above}
+    for table in inputs.tables:
+        name = table.form.name
+        if table.form.owner == "force" and name not in filled and table.sheet.file not in unfilled:
+            message = f'this sheet holds no row, and there is no other "{name}" with rows'
+            yield Problem(table.sheet.place(), message, help="put the rows there that the force has sent")
+
+
 SHEET_RULES = (
     unreadable_workbook,
     unknown_sheet,
@@ -284,4 +390,9 @@ SHEET_RULES = (
     unpublishable_link,
     misnamed_sheet,
     row_above_headers,
+    open_workbook,
+    conflict_copy,
+    repeated_workbook,
+    empty_workbook,
+    empty_sheet,
 )

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from respgen import archive
+from respgen import archive, files
 from respgen.archive import WORKBOOK
 from respgen.model import Cell, CellRange, Sheet, Workbook
 from respgen.workbook.cells import CellReader, strings_of, styles_of
@@ -31,14 +31,6 @@ if TYPE_CHECKING:
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 BINARY = ("The file is an Excel binary workbook (.xlsb), whatever its name says.", archive.save_again(WORKBOOK))
 NO_SHEETS = ("The workbook holds no sheet with cells.", "Add the sheet that is missing, and save the workbook.")
-NOT_ALLOWED = (
-    "The file cannot be opened: another program holds it open, or you have no right to read it.",
-    "Close it in Excel and wait until OneDrive or SharePoint has finished; else ask its owner for access.",
-)
-NOT_THERE = (
-    "The file cannot be opened: it is not there, or not on this computer.",
-    "If it is kept in OneDrive or SharePoint, choose Always keep on this device; else put the file back.",
-)
 
 
 def read(path: pathlib.Path, file: str) -> Workbook:
@@ -49,22 +41,17 @@ def read(path: pathlib.Path, file: str) -> Workbook:
     """
     digest = ""
     try:
-        if path.stat().st_size > LIMITS.part:
-            raise archive.too_large(WORKBOOK)
-        # At once, so that nobody who saves the workbook meanwhile is kept from it, or mixes old parts with new ones.
-        content = path.read_bytes()
+        content = files.content(path, LIMITS.part, WORKBOOK)
         digest = hashlib.sha256(content).hexdigest()
         archive.check_kind(content, WORKBOOK)
         with zipfile.ZipFile(io.BytesIO(content)) as opened, _without_collection():
             return Workbook(file, _sheets(Package(opened), file), digest=digest)
     except archive.RefusedError as refused:
         fault, mend = refused.fault, refused.mend
-    except PermissionError:
-        fault, mend = NOT_ALLOWED
-    except OSError:
-        fault, mend = NOT_THERE
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, ValueError, struct.error):
-        # The last four are what zipfile raises for a directory that somebody wrote by hand.
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, OverflowError, ValueError, struct.error,
+    ):  # fmt: skip
+        # The last five are what zipfile raises for a directory that somebody wrote by hand.
         refusal = archive.damaged(WORKBOOK)
         fault, mend = refusal.fault, refusal.mend
     return Workbook(file, fault=fault, mend=mend, digest=digest)
