@@ -14,7 +14,7 @@ from typing import Literal
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from respgen.filters import FILTERS
-from respgen.model import Block, Document, TableCell, WordPlace
+from respgen.model import Block, Document, TableCell, WordPlace, excerpt
 
 CORE = "docProps/core.xml"
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -22,6 +22,11 @@ _LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _SCOPE = re.compile(r"(p|tr|tc|r)\s+")
 _CURLY = str.maketrans("“”‘’\u00a0\n\t", "\"\"''   ")
 _STATEMENTS = {"if", "elif", "else", "endif", "for", "endfor", "set"}
+
+# What no template needs, and what neither Jinja nor Python takes: they give up somewhere above these, each elsewhere.
+MOST_TAGS = 2000
+MOST_CHARACTERS, MOST_WORDS, MOST_BRACKETS = 1000, 200, 10
+MOST_INSIDE, MOST_LOOPS, MOST_BRANCHES = 20, 4, 50
 
 Scope = Literal["", "p", "tr", "tc", "r"]
 How = Literal["printed", "looped", "tested", "named", "compared with words", "compared with a number"]
@@ -106,6 +111,9 @@ def read(document: Document) -> Template:
     faults = [fault for text in found for fault in _loose(text)]
     faults += [fault for tag in tags if (fault := _fault(tag) or _misplaced(tag, found))]
     faults += _pairing(tags)
+    if len(tags) > MOST_TAGS:
+        reason = f"a template has at most {MOST_TAGS} tags"
+        faults.append(Fault("unreadable", tags[MOST_TAGS].place, tags[MOST_TAGS].words, reason))
     uses: list[Use] = []
     if not faults:
         named: list[Tag] = []
@@ -203,6 +211,11 @@ def _fault(tag: Tag) -> Fault | None:
     """Why this tag alone cannot be used, if so."""
     if tag.kind == "comment":
         return None
+    if _is_too_long(tag.source):
+        reason = (
+            f"a tag has at most {MOST_CHARACTERS} characters, {MOST_WORDS} words and signs, {MOST_BRACKETS} brackets"
+        )
+        return Fault("unreadable", tag.place, excerpt(tag.words), reason)
     if tag.scope == "tc":
         reason = "rows whose cells come and go differ in width, and no screen reader can tell their columns"
         return Fault("forbidden", tag.place, tag.words, reason)
@@ -226,6 +239,12 @@ def _fault(tag: Tag) -> Fault | None:
     return None
 
 
+def _is_too_long(source: str) -> bool:
+    brackets = len(re.findall(r"[(\[{]", source))
+    words = len(re.findall(r"\w+|[^\w\s]", source))
+    return len(source) > MOST_CHARACTERS or words > MOST_WORDS or brackets > MOST_BRACKETS
+
+
 def _jinja(tag: Tag) -> str:
     opened, closed = {"value": ("{{ ", " }}"), "statement": ("{% ", " %}"), "comment": ("{# ", " #}")}[tag.kind]
     return opened + tag.source + closed
@@ -234,6 +253,7 @@ def _jinja(tag: Tag) -> str:
 def _pairing(tags: list[Tag]) -> Iterator[Fault]:
     """Openings without an end, ends without an opening, and pairs that do not stand in the same place."""
     opened: list[tuple[Tag, bool]] = []
+    branches: dict[Tag, int] = {}
     for tag in [tag for tag in tags if tag.kind == "statement"]:
         word = tag.source.split(" ", 1)[0]
         while opened and opened[-1][0].place.part != tag.place.part:
@@ -242,11 +262,20 @@ def _pairing(tags: list[Tag]) -> Iterator[Fault]:
             continue
         if word in ("if", "for"):
             opened.append((tag, False))
+            branches[tag] = 1
+            loops = [one for one, _ in opened if one.source.startswith("for ")]
+            if len(opened) == MOST_INSIDE + 1 or (word == "for" and len(loops) == MOST_LOOPS + 1):
+                reason = f"at most {MOST_INSIDE} ifs and loops stand inside each other, and at most {MOST_LOOPS} loops"
+                yield Fault("unreadable", tag.place, tag.words, reason)
         elif word in ("elif", "else", "endif", "endfor"):
             if not opened:
                 yield Fault("unreadable", tag.place, tag.words, "nothing opens it")
                 continue
             start, had_else = opened.pop()
+            branches[start] += 1
+            if branches[start] == MOST_BRANCHES + 1:
+                reason = f"{start.words} at {start.place} has more than {MOST_BRANCHES} branches"
+                yield Fault("unreadable", tag.place, tag.words, reason)
             wants = "end" + start.source.split(" ", 1)[0]
             if not word.startswith("end"):
                 opened.append((start, had_else or word == "else"))
