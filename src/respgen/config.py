@@ -67,7 +67,7 @@ def load(project: Path, as_at: datetime.date | None = None) -> Config:
         raise RespgenError(f"{FILE} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise RespgenError(f"{FILE} is not UTF-8: save it again with the encoding UTF-8") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RespgenError(f"{FILE} is not TOML: {error}") from error
     return _config(project, _Table(said), as_at)
 

@@ -134,6 +134,9 @@ class CellReader:
 
     def cells(self, row: _Element, number: int) -> tuple[Cell, ...]:
         """The cells of a row that hold something, from left to right."""
+        # Whole sheets are formatted far below their last words: rows of nothing but formats are passed over in C.
+        if next(row.iter("{*}v", "{*}is", "{*}f"), None) is None:
+            return ()
         strings, styles, plain, runs_of = self.strings, self.styles, self.plain, self.runs
         cells: list[Cell] = []
         column = 0
