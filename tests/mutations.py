@@ -367,8 +367,8 @@ def play(first: int, last: int) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(ImportError):
-        # Windows has no such limit.
+    with contextlib.suppress(ImportError, ValueError):
+        # Windows has no such limit, and a Mac may refuse it.
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))

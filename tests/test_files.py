@@ -175,6 +175,9 @@ def test_a_copy_names_its_original_by_the_name_in_the_project(tmp_path: Path) ->
     put(tmp_path, "in/puts/q1/force.xlsx", "in/puts/q1/force (1).xlsx", "in/puts/q2/force-PC1.xlsx")
     listing = files.workbooks(tmp_path, "in/puts")
     assert [file.beside for file in listing.files] == [Beside("", "in/puts/q1/force.xlsx", True), Beside(), Beside()]
+    put(tmp_path, "more.xlsx", "more (1).xlsx")
+    whole = {file.name: file.beside.copy_of for file in files.workbooks(tmp_path, ".").files}
+    assert whole["more (1).xlsx"] == "more.xlsx"
 
 
 def test_without_the_folder_there_is_nothing_to_read(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 import socket
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,12 @@ BOOK = unpacked((ROOT / "inputs/register.xlsx").read_bytes())
 TEMPLATE = unpacked((ROOT / "templates/response-record.docx").read_bytes())
 SECRET = "what no document may say"
 GROWING = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+EVERY_KIND = pytest.mark.parametrize("kind", ["inside", "growing", "file", "address", "parameter"])
 DRAFT = "build/drafts/sampleshire/sampleshire-lost-property-first-record.docx"
+
+
+def xml(parts: Iterable[str]) -> list[str]:
+    return [name for name in parts if name.endswith((".xml", ".rels"))]
 
 
 @pytest.fixture
@@ -74,8 +79,8 @@ def run(project: Project, command: str) -> str:
 # ----------------------------------------------------------------------------------- declarations
 
 
-@pytest.mark.parametrize("part", [name for name in BOOK if name.endswith((".xml", ".rels"))])
-@pytest.mark.parametrize("kind", ["inside", "growing", "file", "address", "parameter"])
+@pytest.mark.parametrize("part", xml(BOOK))
+@EVERY_KIND
 def test_declarations_in_any_part_of_a_workbook_are_refused_or_never_read(
     tmp_path: Path, part: str, kind: str, server: tuple[str, list[str]]
 ) -> None:
@@ -92,8 +97,8 @@ def test_declarations_in_any_part_of_a_workbook_are_refused_or_never_read(
     assert asked == []
 
 
-@pytest.mark.parametrize("part", [name for name in TEMPLATE if name.endswith((".xml", ".rels"))])
-@pytest.mark.parametrize("kind", ["inside", "growing", "file", "address", "parameter"])
+@pytest.mark.parametrize("part", xml(TEMPLATE))
+@EVERY_KIND
 def test_declarations_in_any_part_of_a_template_are_refused(
     tmp_path: Path, part: str, kind: str, server: tuple[str, list[str]]
 ) -> None:

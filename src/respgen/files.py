@@ -11,7 +11,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from respgen import archive
 from respgen.errors import RespgenError
@@ -150,7 +150,7 @@ def beside_of(name: str, names: Iterable[str], folder: str = "") -> Beside:
     locks = {_fold(opened): lock for lock in names if (opened := _opened_by(lock))}
     inputs = [other for other in names if is_input(other, WORKBOOKS) and other != name]
     original, surely = original_of(name, inputs)
-    of = f"{folder}/{printable(original)}" if folder and original else printable(original)
+    of = PurePosixPath(folder, printable(original)).as_posix() if original else ""
     return Beside(printable(locks.get(_fold(name), "")), of, surely)
 
 
