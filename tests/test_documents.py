@@ -1,4 +1,4 @@
-"""Every document of inputs/, as drawn: valid, sound, the same everywhere, and printable."""
+"""Every document of inputs/ and samples/, as drawn: valid, sound, the same everywhere, and printable."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ import pytest
 from respgen import document
 from tests import structure, tools
 from tests.drawing import ROOT, body, drawn, read
+from tests.sample import SAMPLES
 
 DRAWN = drawn()
 # Without it the tests below would have nothing to look at, and pass.
 assert [Path(target).parent.name for target in DRAWN] == ["Staffordshire", "West-Midlands"]
+EVERY = DRAWN | drawn(SAMPLES)
 
 
-@pytest.mark.parametrize("target", DRAWN)
+@pytest.mark.parametrize("target", EVERY)
 @pytest.mark.parametrize("version", ["Office2016", "Microsoft365"])
 @tools.needs_validator
 def test_a_document_is_valid_to_the_open_xml_sdk(target: str, version: str, tmp_path: Path) -> None:
     file = tmp_path / "drawn.docx"
-    file.write_bytes(DRAWN[target])
+    file.write_bytes(EVERY[target])
     assert tools.sdk_errors(file, version) == []
 
 
-@pytest.mark.parametrize("target", DRAWN)
+@pytest.mark.parametrize("target", EVERY)
 def test_a_document_is_sound(target: str) -> None:
-    assert structure.faults(DRAWN[target]) == []
+    assert structure.faults(EVERY[target]) == []
 
 
 @pytest.mark.parametrize("target", DRAWN)
@@ -42,9 +44,9 @@ def test_a_document_says_its_language_and_title_and_has_no_empty_paragraph(targe
     assert [block.place for block in blocks if not block.text.strip()] == []
 
 
-@pytest.mark.parametrize("target", DRAWN)
+@pytest.mark.parametrize("target", EVERY)
 def test_the_outline_of_a_document_has_one_title_and_skips_no_level(target: str) -> None:
-    levels = [block.level for block in body(DRAWN[target]) if block.kind == "heading"]
+    levels = [block.level for block in body(EVERY[target]) if block.kind == "heading"]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(deeper <= level + 1 for level, deeper in itertools.pairwise(levels))

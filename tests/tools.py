@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,13 +30,23 @@ def sdk_errors(file: Path, version: str) -> list[str]:
 
 def pdf(file: Path, folder: Path) -> Path:
     """The file as LibreOffice prints it."""
+    return pdfs((file,), folder)[0]
+
+
+def pdfs(files: Sequence[Path], folder: Path) -> list[Path]:
+    """The files, of different names, as LibreOffice prints them: together, since its start takes longest."""
     profile = (folder / "profile").as_uri()
     command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-    subprocess.run([*command, "--outdir", folder, file], capture_output=True, check=True, timeout=120)
-    return folder / f"{file.stem}.pdf"
+    subprocess.run([*command, "--outdir", folder, *files], capture_output=True, check=True, timeout=120)
+    return [folder / f"{file.stem}.pdf" for file in files]
 
 
 def pdf_words(file: Path) -> list[str]:
     """Every word of a PDF, in the order of its pages."""
+    return " ".join(pdf_pages(file)).split()
+
+
+def pdf_pages(file: Path) -> list[str]:
+    """The words of a PDF, page by page."""
     done = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True)
-    return done.stdout.split()
+    return done.stdout.removesuffix("\f").split("\f")
