@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test accept docs lock clean
+.PHONY: help build test bench accept docs lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
-build: $(VENV)/run.stamp ## set up, and draw every document of inputs/ into build/drafts/
+build: $(VENV)/run.stamp ## set up, and draw every document of samples/ and of inputs/
+	@$(BIN)/respgen build --project samples
 	@$(BIN)/respgen build
 
 test: $(VENV)/dev.stamp build ## set up, and run every check
@@ -17,6 +18,9 @@ test: $(VENV)/dev.stamp build ## set up, and run every check
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+bench: $(VENV)/dev.stamp ## measure how long a thousand documents take, and where the time goes; some minutes
+	$(BIN)/python -m bench.scale
 
 accept: $(VENV)/dev.stamp ## rewrite the golden files; read the difference as prose before committing it
 	$(BIN)/pytest -q tests --accept

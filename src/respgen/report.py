@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from respgen.errors import Finding, Severity
-from respgen.model import CellPlace, FilePlace, Gap, Place
 from respgen.files import WORKBOOKS
+from respgen.model import CellPlace, FilePlace, Gap, Place
 from respgen.pipeline import Result
 from respgen.responses import touches
 from respgen.rules import FAMILIES, RULES, Rule
