@@ -200,7 +200,8 @@ def _target(keys: Keys, template: Template, config: Config) -> tuple[str, tuple[
 
 
 # Nothing is left of it, or Windows keeps the name for a device.
-_NO_NAME = re.compile(r"|con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+# Also with something behind a dot: "con.old" (Microsoft, Naming Files, Paths, and Namespaces).
+_NO_NAME = re.compile(r"|(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])(?:\..*)?", re.IGNORECASE)
 
 
 def safe_name(words: str) -> str:

@@ -1,0 +1,97 @@
+"""A build that is killed at any moment: no torn file, and the next one ends as if nothing had happened."""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.drawing import ROOT
+
+TIMES = 100 if os.environ.get("CI") else 12
+SOURCE = ROOT / "src"
+
+
+def project(folder: Path, word: str) -> Path:
+    """The sample, in which every document prints the word."""
+    for name in ("inputs", "templates", "logos"):
+        shutil.copytree(ROOT / "samples" / name, folder / name, dirs_exist_ok=True)
+    shutil.copy(ROOT / "samples" / "respgen.toml", folder)
+    (folder / "inputs" / "register.xlsx").write_bytes(register(word))
+    return folder
+
+
+@functools.cache
+def register(word: str) -> bytes:
+    """The sample's register, in which every office can be reached under the word."""
+    book = openpyxl.load_workbook(ROOT / "samples" / "inputs" / "register.xlsx", rich_text=True)
+    sheet = book["Forces"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "Contact lines")
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, column).value = f"Write to {word}."
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def started(folder: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "respgen", "build", "--quiet", "--project", str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(SOURCE)})
+
+
+def built(folder: Path) -> dict[str, bytes]:
+    """Every file that a build has left, by its path: drafts, and the state without the lock."""
+    files = (path for path in (folder / "build").rglob("*") if path.is_file() and path.name != "lock")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """What two builds leave that nobody disturbs: before and after a change that is in every document."""
+    left: list[dict[str, bytes]] = []
+    folder = tmp_path_factory.mktemp("undisturbed")
+    for word in ("one", "two"):
+        assert started(project(folder, word)).wait() == 0
+        left.append(built(folder))
+    assert len(left[0]) == 3 * 11
+    assert all(left[0][name] != left[1][name] for name in left[0] if name.endswith(".docx"))
+    return left[0], left[1]
+
+
+def test_a_killed_build_leaves_no_torn_file_and_the_next_one_completes(
+    tmp_path: Path, undisturbed: tuple[dict[str, bytes], dict[str, bytes]]
+) -> None:
+    first, second = undisturbed
+    assert started(project(tmp_path, "one")).wait() == 0
+    begun = time.monotonic()
+    assert started(tmp_path).wait() == 0
+    whole = time.monotonic() - begun
+    dice = random.Random(20250710)
+    interrupted = 0
+    for number in range(TIMES):
+        before, after, word = (first, second, "two") if number % 2 == 0 else (second, first, "one")
+        project(tmp_path, word)
+        running = started(tmp_path)
+        # Reading takes the most time; half the moments are kept for when it writes.
+        time.sleep(whole * (dice.random() if number % 4 < 2 else dice.uniform(0.6, 1.2)))
+        running.kill()
+        running.wait()
+        left = built(tmp_path)
+        interrupted += any(left[name] != after[name] for name in after)
+        for name, content in left.items():
+            if name.endswith(".docx"):
+                assert content in (before[name], after[name]), f"{name} is torn"
+                assert zipfile.ZipFile(tmp_path / name).testzip() is None
+        assert started(tmp_path).wait() == 0
+        assert built(tmp_path) == after
+    assert interrupted > TIMES // 4
