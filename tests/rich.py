@@ -75,7 +75,8 @@ _BOX = (
     '<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="1828800" cy="914400"/></a:xfrm>'
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="EEF1F6"/></a:solidFill></wps:spPr>'
     "<wps:txbx><w:txbxContent><w:p><w:r><w:t>Boxed words</w:t></w:r></w:p></w:txbxContent></wps:txbx>"
-    '<wps:bodyPr rot="0"/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice></mc:AlternateContent>'
+    '<wps:bodyPr rot="0"/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>'
+    "</mc:AlternateContent>"
 )
 _CHART = (
     '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="1828800" cy="914400"/>'
@@ -139,51 +140,79 @@ _SECOND_SECTION = (
     '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader4"/><w:pgSz w:w="16838" w:h="11906" '
     f'w:orient="landscape"/>{_MARGINS}</w:sectPr>'
 )
-_LAST_SECTION = f'<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader1"/>{_SIZE}{_MARGINS}<w:cols w:space="708"/></w:sectPr>'
+LAST_SECTION = (
+    f'<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader1"/>{_SIZE}{_MARGINS}'
+    '<w:cols w:space="708"/></w:sectPr>'
+)
 _WATERMARK = (
     '<w:r><w:pict><v:shape id="PowerPlusWaterMarkObject1" style="position:absolute;width:400pt;height:100pt" '
     'fillcolor="silver"><v:textpath style="font-family:Arial" string="DRAFT"/></v:shape></w:pict></w:r>'
 )
+LINK = (
+    '<w:hyperlink r:id="rIdLink"><w:r><w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr><w:t>the report</w:t></w:r>'
+    "</w:hyperlink>"
+)
+_TIP = LINK.replace('r:id="rIdLink"', 'r:id="rIdLink" w:tooltip="The report"')
+_MARK = '<w:bookmarkStart w:id="5" w:name="report"/><w:bookmarkEnd w:id="5"/>'
+_GAP = '<w:r><w:rPr><w:rStyle w:val="Gap"/></w:rPr><w:t>gap</w:t></w:r>'
+_NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t xml:space="preserve"> end here.</w:t></w:r>'
+_WORDS = (
+    p("Plain words of the office."),
+    p("Styled ", "", f'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">bold </w:t></w:r>{_GAP}'),
+    p("Lines", "", "<w:r><w:br/><w:t>of two</w:t><w:tab/><w:t>halves</w:t></w:r>"),
+    p("Stops ", '<w:tabs><w:tab w:val="left" w:pos="2000"/></w:tabs>', "<w:r><w:tab/><w:t>here</w:t></w:r>"),
+)
+_LISTS = (
+    "<w:p/>",
+    p("Bullet one", '<w:pStyle w:val="ListBullet"/>'),
+    p("Bullet two", '<w:pStyle w:val="ListBullet2"/>'),
+    p("Bullet three", '<w:pStyle w:val="ListBullet3"/>'),
+    p("Number one", '<w:pStyle w:val="ListNumber"/>'),
+    p("Number two", '<w:pStyle w:val="ListNumber"/>'),
+    p("Between the lists."),
+    p("Number three", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>'),
+    p("Quoted words.", '<w:pStyle w:val="Quote"/>'),
+)
+_LOGO = p("Inline ", "", f"<w:r>{_picture(1, 'The logo', 'rIdLogo')}</w:r>")
+_THEMED = p("Themed words.", '<w:pStyle w:val="Themed"/>')
+
+STEADY = (*_WORDS, p("Links ", "", LINK), *_LISTS, _LOGO, _TABLE, _THEMED)
+"""What LibreOffice saves as it found it."""
+UNSTEADY = {
+    "a link's tip": p("Links ", "", _TIP + _MARK),
+    "a floating picture": p("Floating ", "", f"<w:r>{_picture(2, 'The map', 'rIdMap', _FLOATING)}</w:r>"),
+    "a text box": p("Boxes ", "", f"<w:r>{_BOX}</w:r>"),
+    "an equation": p("Sums ", "", _EQUATION),
+    "content controls": p("Controls ", "", _CONTROL + _TICK),
+    "a field that counts": p("Fields ", "", _field("SEQ Figure", "1")),
+}
 _BODY = "".join(
     (
         p("Findings", '<w:pStyle w:val="Heading1"/>'),
-        p("Plain words of the office."),
-        p("Styled ", "", '<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">bold </w:t></w:r>'
-          '<w:r><w:rPr><w:rStyle w:val="Gap"/></w:rPr><w:t>gap</w:t></w:r>'),
-        p("Lines", "", "<w:r><w:br/><w:t>of two</w:t><w:tab/><w:t>halves</w:t></w:r>"),
-        p("Stops ", '<w:tabs><w:tab w:val="left" w:pos="2000"/></w:tabs>', "<w:r><w:tab/><w:t>here</w:t></w:r>"),
-        p("Links ", "", '<w:hyperlink r:id="rIdLink" w:tooltip="The report"><w:r><w:rPr><w:rStyle w:val="Hyperlink"/>'
-          '</w:rPr><w:t>the report</w:t></w:r></w:hyperlink><w:bookmarkStart w:id="5" w:name="report"/>'
-          '<w:bookmarkEnd w:id="5"/>'),
-        "<w:p/>",
-        p("Bullet one", '<w:pStyle w:val="ListBullet"/>'),
-        p("Bullet two", '<w:pStyle w:val="ListBullet2"/>'),
-        p("Bullet three", '<w:pStyle w:val="ListBullet3"/>'),
-        p("Number one", '<w:pStyle w:val="ListNumber"/>'),
-        p("Number two", '<w:pStyle w:val="ListNumber"/>'),
-        p("Between the lists."),
-        p("Number three", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>'),
-        p("Quoted words.", '<w:pStyle w:val="Quote"/>'),
+        *_WORDS,
+        UNSTEADY["a link's tip"],
+        *_LISTS,
         p("Pictures", '<w:pStyle w:val="Heading2"/>'),
-        p("Inline ", "", f"<w:r>{_picture(1, 'The logo', 'rIdLogo')}</w:r>"),
-        p("Floating ", "", f"<w:r>{_picture(2, 'The map', 'rIdMap', _FLOATING)}</w:r>"),
-        p("Boxes ", "", f"<w:r>{_BOX}</w:r>"),
+        _LOGO,
+        UNSTEADY["a floating picture"],
+        UNSTEADY["a text box"],
         p("Charts ", "", f"<w:r>{_CHART}</w:r>"),
-        p("Sums ", "", _EQUATION),
-        p("Controls ", "", _CONTROL + _TICK),
-        p("Notes", "", '<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t xml:space="preserve"> end here.</w:t></w:r>'),
-        p("Fields ", "", _field("SEQ Figure", "1")),
+        UNSTEADY["an equation"],
+        UNSTEADY["content controls"],
+        p("Notes", "", _NOTE),
+        UNSTEADY["a field that counts"],
         p("Table", '<w:pStyle w:val="Heading2"/>'),
         _TABLE,
         p("Turning", f"{_FIRST_SECTION}"),
         p("Landscape", f"{_SECOND_SECTION}"),
+        _THEMED,
         p("Last words."),
-        _LAST_SECTION,
+        LAST_SECTION,
     )
-)  # fmt: skip
+)
 
 
-def _story(tag: str, content: str) -> str:
+def story(tag: str, content: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{tag} {NAMESPACES}>{content}</w:{tag}>'
 
 
@@ -196,14 +225,14 @@ def _parts() -> dict[str, str]:
         'w:themeColor="accent1"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading3">',
     )
     added = {
-        "word/document.xml": _story("document", f"<w:body>{_BODY}</w:body>"),
+        "word/document.xml": story("document", f"<w:body>{_BODY}</w:body>"),
         "word/styles.xml": styles,
-        "word/footer1.xml": _story("ftr", p("Page ", '<w:pStyle w:val="Footer"/>', _field("PAGE", "1"))),
-        "word/header1.xml": _story("hdr", p("Every page", '<w:pStyle w:val="Header"/>', _WATERMARK)),
-        "word/header2.xml": _story("hdr", p("First page")),
-        "word/header3.xml": _story("hdr", p("Even pages")),
-        "word/header4.xml": _story("hdr", p("Turned page")),
-        "word/footnotes.xml": _story(
+        "word/footer1.xml": story("ftr", p("Page ", '<w:pStyle w:val="Footer"/>', _field("PAGE", "1"))),
+        "word/header1.xml": story("hdr", p("Every page", '<w:pStyle w:val="Header"/>', _WATERMARK)),
+        "word/header2.xml": story("hdr", p("First page")),
+        "word/header3.xml": story("hdr", p("Even pages")),
+        "word/header4.xml": story("hdr", p("Turned page")),
+        "word/footnotes.xml": story(
             "footnotes",
             '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
             f'<w:footnote w:id="2">{p("Noted words.")}</w:footnote>',
@@ -216,9 +245,6 @@ def _parts() -> dict[str, str]:
         '<a:latin typeface="Calibri Light"/></a:majorFont><a:minorFont><a:latin typeface="Calibri"/></a:minorFont>'
         "</a:fontScheme></a:themeElements></a:theme>",
     }
-    added["word/document.xml"] = added["word/document.xml"].replace(
-        p("Last words."), p("Themed words.", '<w:pStyle w:val="Themed"/>') + p("Last words.")
-    )
     parts |= added
     relations = {f"rIdHeader{n}": ("header", f"header{n}.xml") for n in range(1, 5)} | {
         "rIdLogo": ("image", "media/image1.png"),

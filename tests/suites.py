@@ -201,6 +201,8 @@ def split_instructions(parts: Parts, _random: Random) -> None:
     for instruction in parts.every("instrText"):
         run, words = instruction.getparent(), instruction.text or ""
         assert run is not None
+        if {child.tag for child in run} - {f"{W}rPr", f"{W}instrText"}:
+            continue
         second = deepcopy(run)
         for half, text in ((run, words[:3]), (second, words[3:])):
             one = half.find(f"{W}instrText")
@@ -353,8 +355,8 @@ def tables_spelt_out(parts: Parts, random: Random) -> None:
         tcPr = cell.find(f"{W}tcPr")
         if tcPr is not None:
             tcPr.insert(0, etree.Element(f"{W}cnfStyle", {f"{W}val": f"{random.randrange(2**12):012b}"}))
-    for p in parts.every("tc"):
-        for paragraph in p.findall(f"{W}p"):
+    for cell in parts.every("tc"):
+        for paragraph in cell.findall(f"{W}p"):
             _properties(paragraph).append(etree.Element(f"{W}cnfStyle", {f"{W}val": "101000000000"}))
 
 
@@ -425,8 +427,8 @@ NOISES: tuple[Noise, ...] = (
 def saved(content: bytes, noises: list[Noise], random: Random) -> bytes:
     """The file as Word saves it, with these habits."""
     parts = Parts.of(content)
-    # Names in other namespaces come last.
-    for noise in sorted(noises, key=lambda one: one is strict):
+    # A field's result is found while its marks are runs of their own; names in other namespaces come last.
+    for noise in sorted(noises, key=lambda one: (one is not page_numbers, one is strict)):
         noise(parts, random)
     return parts.packed()
 

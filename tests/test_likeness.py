@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from respgen import document
 from respgen.document.likeness import difference
-from tests import drawing, suites
+from tests import drawing, rich, suites, tools
 from tests.rich import PICTURES, RICH, p, png, written
-from tests.word import docx, packed, unpacked
+from tests.word import unpacked
 
 DOCUMENT, STYLES, LISTS = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 RELATIONS, SETTINGS = "word/_rels/document.xml.rels", "word/settings.xml"
@@ -139,9 +141,13 @@ PARAGRAPHS = {
 BULLET = '<w:pStyle w:val="ListBullet"/>'
 HEADER_CELL = "<w:tr><w:trPr><w:tblHeader/></w:trPr>"
 TRIAGE = '<w:tr><w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>' + p("Triage")
+WIDTH = '<w:tcW w:w="3000" w:type="dxa"/>'
+TABLE_HEAD = RICH[DOCUMENT][RICH[DOCUMENT].index("<w:tbl>") : RICH[DOCUMENT].index("</w:tblGrid>")] + "</w:tblGrid>"
 TRIAGE_ROW = "<w:tr>" + "".join(
     f'<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{p(words)}</w:tc>' for words in ("Triage", "May", "14")
 )
+LINKED = rich.LINK.replace('r:id="rIdLink"', 'r:id="rIdLink" w:tooltip="The report"')
+END_OF_DRAWING = RICH[DOCUMENT].index("</w:drawing>") + len("</w:drawing>")
 LAST_SIZE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440"'
 FIRST_PAGES = f'r:id="rId4"/>{LAST_SIZE}'
 
@@ -214,6 +220,8 @@ EDITS = [
     Edit("another tip", 'w:tooltip="The report"', 'w:tooltip="The full report"', AT_LINKS),
     Edit("a target in the document", 'r:id="rIdLink"', 'w:anchor="report"', AT_LINKS),
     Edit("another bookmark", 'w:name="report"', 'w:name="reports"', AT_LINKS),
+    Edit("a link made words", LINKED, LINKED.partition(">")[2][: -len("</w:hyperlink>")], AT_LINKS),
+    Edit("a picture taken away", RICH[DOCUMENT][RICH[DOCUMENT].index("<w:drawing>") : END_OF_DRAWING], "", AT_INLINE),
     Edit("another tab stop", 'w:pos="2000"', 'w:pos="2100"', AT_STOPS),
     Edit("dots to a tab stop", 'w:pos="2000"', 'w:leader="dot" w:pos="2000"', AT_STOPS),
     # Pictures and what else is drawn
@@ -273,6 +281,10 @@ EDITS = [
     Edit("a cell's text turned", *cell('<w:textDirection w:val="btLr"/>'), at(2, 1)),
     Edit("a column's width", TRIAGE, TRIAGE.replace('w:w="3000"', 'w:w="3010"'), at(2, 1)),
     Edit("a column's width in the grid", '<w:gridCol w:w="3000"/>', '<w:gridCol w:w="3010"/>', at(1, 1)),
+    Edit("two cells merged", f'{WIDTH}</w:tcPr>{p("May")}</w:tc><w:tc><w:tcPr>{WIDTH}</w:tcPr>{p("14")}',
+         f'<w:tcW w:w="6000" w:type="dxa"/><w:gridSpan w:val="2"/></w:tcPr>{p("May")}{p("14")}', at(2, 2)),
+    Edit("a table in two", "<w:tr><w:trPr><w:cantSplit/>",
+         f"</w:tbl>{TABLE_HEAD}<w:tr><w:trPr><w:cantSplit/>", at(3, 2)),
     Edit("a cell over two columns", *cell('<w:gridSpan w:val="2"/>'), at(2, 1)),
     Edit("cells no longer merged", "<w:vMerge/>", "", at(3, 2)),
     Edit("another table style", 'w:tblStyle w:val="RecordTable"', 'w:tblStyle w:val="TableNormal"', at(1, 1)),
@@ -359,6 +371,58 @@ def test_what_a_person_changed_is_a_difference_and_has_its_place(edit: Edit) -> 
     assert place(DRAWN, changed(edit.old, edit.new, edit.part)) == edit.at
 
 
+def commented(marks: str, words: str = "Is this so?") -> bytes:
+    """The rich file with a comment on its first words; `marks`: what commentsExtended.xml says of it."""
+    parts = suites.Parts.of(DRAWN)
+    run = parts.tree(DOCUMENT).findall(f".//{suites.W}r")[1]
+    run.addprevious(etree.Element(f"{suites.W}commentRangeStart", {f"{suites.W}id": "0"}))
+    run.addnext(etree.Element(f"{suites.W}commentRangeEnd", {f"{suites.W}id": "0"}))
+    comment = f'<w:comment w:id="0" w:author="Jo Bloggs">{p(words)}</w:comment>'
+    parts.add("word/comments.xml", rich.story("comments", comment).encode(), f"{rich.OFFICE}/comments", "x/x")
+    word = "http://schemas.microsoft.com/office/word/2012/wordml"
+    extended = f'<w15:commentsEx xmlns:w15="{word}">{marks}</w15:commentsEx>'
+    kind = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+    parts.add("word/commentsExtended.xml", extended.encode(), kind, "x/y")
+    return parts.packed()
+
+
+def test_a_comment_is_a_difference_and_so_are_its_words_and_that_somebody_dealt_with_it() -> None:
+    asked, done = (commented(f'<w15:commentEx w15:paraId="1" w15:done="{done}"/>') for done in (0, 1))
+    assert place(DRAWN, asked) == AT_PLAIN
+    assert place(asked, commented("")) == ""
+    assert place(asked, commented("", "Is it?")) == (
+        'draft.docx: comments, under "comment 0 by Jo Bloggs", paragraph 1'
+    )
+    assert place(asked, done) == "draft.docx"
+
+
+def test_another_picture_under_the_same_name_is_a_difference() -> None:
+    other = written(RICH, PICTURES | {"word/media/image1.png": png(200, 0, 0)})
+    assert place(DRAWN, other) == AT_INLINE
+
+
+def test_what_stands_in_headers_that_no_page_shows_is_compared_word_by_word() -> None:
+    def with_even_header(words: str) -> bytes:
+        parts = {SETTINGS: RICH[SETTINGS].replace("<w:evenAndOddHeaders/>", "")}
+        return written({**RICH, **parts, "word/header3.xml": rich.story("hdr", p(words))})
+
+    drawn = with_even_header("Even pages")
+    assert place(drawn, with_even_header("Even pages.Even pages")) == ""
+    assert place(drawn, with_even_header("Odd pages")) == "draft.docx: header of section 1, even pages, paragraph 1"
+
+
+def test_cells_are_as_wide_as_was_set_whatever_word_makes_of_the_grid_of_a_table_that_fits_itself() -> None:
+    def table(own: str, grid: int) -> bytes:
+        fits = RICH[DOCUMENT].replace('<w:tblLayout w:type="fixed"/>', "").replace(WIDTH, own)
+        return written({**RICH, DOCUMENT: fits.replace('<w:gridCol w:w="3000"/>', f'<w:gridCol w:w="{grid}"/>')})
+
+    automatic = '<w:tcW w:w="0" w:type="auto"/>'
+    assert place(table(WIDTH, 3000), table(WIDTH, 2800)) == ""
+    assert place(table("", 3000), table(automatic, 2800)) == ""
+    assert place(table("", 3000), table(WIDTH, 2800)) == ""
+    assert place(table("", 2800), table(WIDTH, 2800)) == at(1, 1)
+
+
 LOST_IN_SUITES = ("a table's description",)
 """LibreOffice takes it away, so that it is gone is nothing that a person wrote."""
 
@@ -391,3 +455,86 @@ def test_whatever_word_does_when_it_saves_is_no_difference(noises: list[suites.N
 @settings(max_examples=40)
 def test_whatever_word_does_one_typed_letter_is_a_difference(noises: list[suites.Noise], random: Random) -> None:
     assert place(DRAWN, suites.saved(suites.typed(DRAWN, random), noises, random)) != ""
+
+
+@given(st.sampled_from(EDITS), st.lists(st.sampled_from(suites.NOISES), unique=True), st.randoms(use_true_random=False))
+@settings(max_examples=60)
+def test_whatever_word_does_an_edit_is_a_difference(edit: Edit, noises: list[suites.Noise], random: Random) -> None:
+    assert place(DRAWN, suites.saved(changed(edit.old, edit.new, edit.part), noises, random)) != ""
+
+
+def with_body(body: str) -> bytes:
+    """The rich file with these paragraphs for its text, a header and a footer, and pages of one kind."""
+    last = rich.LAST_SECTION.replace("</w:sectPr>", "").replace(
+        "<w:pgSz", '<w:footerReference w:type="default" r:id="rId4"/><w:pgSz'
+    )
+    notes = '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    changes = {
+        DOCUMENT: rich.story("document", f"<w:body>{body}{last}</w:sectPr></w:body>"),
+        "word/header1.xml": rich.story("hdr", p("Every page", '<w:pStyle w:val="Header"/>')),
+        "word/footnotes.xml": rich.story("footnotes", notes),
+    }
+    return written({**RICH, **changes})
+
+
+HEADING = p("Findings", '<w:pStyle w:val="Heading1"/>')
+ALL_THAT_A_TEMPLATE_DRAWS = with_body(
+    p("Draft, not for publication.", '<w:pStyle w:val="DraftNotice"/>')
+    + HEADING
+    + "".join(rich.STEADY)
+    + p("Numbered again", '<w:pStyle w:val="ListNumber"/>')
+    + p("which goes on", '<w:pStyle w:val="ListContinue"/>')
+    + p("and again", '<w:pStyle w:val="ListNumber"/>')
+    + p("Last words.")
+)
+FORMATTED = with_body(
+    HEADING
+    + "".join(p(name).replace("<w:r>", f"<w:r><w:rPr>{markup}</w:rPr>") for name, markup in LETTERS.items()
+              if name not in ("pattern", "kerning", "right to left"))
+    + "".join(p(name, markup) + p("Between") for name, markup in PARAGRAPHS.items()
+              if name not in ("page break before", "frame"))
+    + p("Last words.")
+)  # fmt: skip
+STEADY = {"record": RECORD, "all that a template draws": ALL_THAT_A_TEMPLATE_DRAWS, "formatted": FORMATTED}
+CHANGED_BY_LIBREOFFICE = {
+    "page break before": p("Words", "<w:pageBreakBefore/>"),
+    "pattern": p("Words").replace("<w:r>", f"<w:r><w:rPr>{LETTERS['pattern']}</w:rPr>"),
+    "kerning": p("Words").replace("<w:r>", f"<w:r><w:rPr>{LETTERS['kerning']}</w:rPr>"),
+    "frame": p("Words", PARAGRAPHS["frame"]),
+    **rich.UNSTEADY,
+}
+"""What LibreOffice 7.4 saves otherwise than it found it: such a draft counts as edited once it has saved it."""
+
+
+def in_folder(files: dict[str, bytes], folder: Path) -> list[Path]:
+    paths = []
+    for number, content in enumerate(files.values()):
+        paths.append(folder / f"{number}.docx")
+        paths[-1].write_bytes(content)
+    return paths
+
+
+@tools.needs_libreoffice
+def test_what_libreoffice_opened_and_saved_once_or_twice_is_no_difference(tmp_path: Path) -> None:
+    once, twice = tmp_path / "once", tmp_path / "twice"
+    first = list(suites.libreoffice(in_folder(STEADY, tmp_path), once))
+    second = list(suites.libreoffice(first, twice))
+    for saved in (first, second):
+        found = [place(file, path.read_bytes()) for file, path in zip(STEADY.values(), saved, strict=True)]
+        assert dict(zip(STEADY, found, strict=True)) == dict.fromkeys(STEADY, "")
+
+
+@tools.needs_libreoffice
+def test_one_word_typed_before_libreoffice_saved_is_a_difference(tmp_path: Path) -> None:
+    typed = {name: suites.typed(file, Random(name)) for name, file in STEADY.items()}
+    saved = suites.libreoffice(in_folder(typed, tmp_path), tmp_path / "saved")
+    found = [place(file, path.read_bytes()) for file, path in zip(STEADY.values(), saved, strict=True)]
+    assert "" not in found
+
+
+@tools.needs_libreoffice
+def test_what_libreoffice_changes_by_itself_counts_as_edited(tmp_path: Path) -> None:
+    files = {name: with_body(HEADING + body + p("Last words.")) for name, body in CHANGED_BY_LIBREOFFICE.items()}
+    saved = suites.libreoffice(in_folder(files, tmp_path), tmp_path / "saved")
+    found = [place(file, path.read_bytes()) for file, path in zip(files.values(), saved, strict=True)]
+    assert dict(zip(files, map(bool, found), strict=True)) == dict.fromkeys(files, True)

@@ -112,23 +112,26 @@ class Forms:
 def _said(element: Element) -> Iterator[Element]:
     in_picture = _is_lone_picture(element)
     for child in element:
-        tag = child.tag
-        if tag == f"{MC}AlternateContent":
+        if child.tag == f"{MC}AlternateContent":
             if (choice := chosen(child)) is not None:
                 yield from _said(choice)
-        elif not isinstance(tag, str) or tag in _NOT_SAID:
-            continue
-        elif tag == f"{A}ext" and child.get("uri") in _EXTENSIONS_NOT_SAID:
-            continue
-        # A picture's own frame repeats its extent, and no line or filling is what it has where none is said.
-        elif in_picture and tag in (f"{A}off", f"{A}ext", f"{A}noFill"):
-            continue
-        elif in_picture and tag == f"{A}prstGeom" and child.get("prst") == "rect":
-            continue
-        elif tag == f"{A}ln" and in_picture and (child.find(f"{A}noFill") is not None or not len(child)):
-            continue
-        else:
+        elif isinstance(child.tag, str) and not _is_unsaid(child) and not (in_picture and _is_usual(child)):
             yield child
+
+
+def _is_unsaid(element: Element) -> bool:
+    if element.tag == f"{A}ext":
+        return element.get("uri") in _EXTENSIONS_NOT_SAID
+    return element.tag in _NOT_SAID
+
+
+def _is_usual(element: Element) -> bool:
+    """Whether a picture is so where nothing is said: as large as its frame, a rectangle, without line or filling."""
+    if element.tag == f"{A}prstGeom":
+        return element.get("prst") == "rect"
+    if element.tag == f"{A}ln":
+        return element.find(f"{A}noFill") is not None or not len(element)
+    return element.tag in (f"{A}off", f"{A}ext", f"{A}noFill")
 
 
 def _is_lone_picture(element: Element) -> bool:

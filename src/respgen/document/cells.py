@@ -11,7 +11,7 @@ from respgen.document.canonical import Length
 from respgen.document.layout import Layouts
 from respgen.document.properties import Said, in_effect, length
 from respgen.document.styles import Region
-from respgen.document.tree import W, value, whole
+from respgen.document.tree import W, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -103,10 +103,11 @@ def table_layout(layout: Layouts, table: Element) -> Said:
     return in_effect(said)
 
 
-def told(table: Element) -> tuple[str, str]:
+def told(table: Element) -> list[str]:
     """The table's alternative text: its title and its description."""
     tblPr = table.find(f"{W}tblPr")
-    return value(tblPr, f"{W}tblCaption"), value(tblPr, f"{W}tblDescription")
+    named = {"title": value(tblPr, f"{W}tblCaption"), "description": value(tblPr, f"{W}tblDescription")}
+    return [f"{name}: {words}" for name, words in named.items() if words]
 
 
 def _row(layout: Layouts, spot: Cell) -> Said:

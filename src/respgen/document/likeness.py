@@ -40,13 +40,11 @@ class _Spot(NamedTuple):
 
     place: Place
     said: object
-    droppable: tuple[str, ...] = ()
+    droppable: frozenset[str] = frozenset()
 
     def differs(self, drawn: _Spot) -> bool:
         """Whether a person changed it since it was drawn."""
-        return self.said != drawn.said or any(
-            mine and mine != theirs for mine, theirs in zip_longest(self.droppable, drawn.droppable)
-        )
+        return self.said != drawn.said or not self.droppable <= drawn.droppable
 
 
 def difference(one: Document, other: Document) -> Place | None:
@@ -77,9 +75,14 @@ def _spots(document: Document) -> Iterator[_Spot]:
     surroundings = Surroundings(package, layouts)
     sections = Sections(document, package, main, layouts)
     comments: dict[str, int] = {}
-    yield _Spot(FilePlace(document.file), (layouts.settings(), sections.background()))
+    whole_file = (layouts.settings(), sections.background(), _resolved(package, main))
+    yield _Spot(FilePlace(document.file), whole_file)
+    unseen: list[Story] = []
     for story in document.stories:
         if is_blank(story):
+            continue
+        if not sections.show(story):
+            unseen.append(story)
             continue
         section = 0
         counts: Counter[int] = Counter()
@@ -89,9 +92,23 @@ def _spots(document: Document) -> Iterator[_Spot]:
                 section = block.section
                 yield _Spot(place, sections.layout(section))
             around = surroundings.of(block.place)
-            yield _Spot(
-                place, (story.kind, _pages(story), _block(block, counts, comments), around.said), around.droppable
-            )
+            said = (story.kind, _pages(story), _block(block, counts, comments), around.said)
+            yield _Spot(place, said, around.droppable)
+    # LibreOffice repeats the words of headers that no page shows, or drops them.
+    words = frozenset(word for story in unseen for block in story.blocks for word in re.findall(r"\w+", block.text))
+    yield _Spot(_place_of(unseen, document), None, words)
+
+
+def _place_of(stories: list[Story], document: Document) -> Place:
+    places = (block.place for story in stories for block in story.blocks if block.place)
+    return next(places, FilePlace(document.file))
+
+
+def _resolved(package: Package, main: str) -> int:
+    """How many comments somebody has marked as done."""
+    root = package.root(package.related(main, "commentsExtended"))
+    marks = () if root is None else root.iterchildren("{*}commentEx")
+    return sum(1 for one in marks for key, said in one.items() if str(key).endswith("}done") and said in ("1", "true"))
 
 
 def _pages(story: Story) -> str:

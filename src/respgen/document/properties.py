@@ -217,8 +217,9 @@ def _tabs(said: Said, tabs: Element) -> None:
     for tab in tabs.iterchildren(f"{W}tab"):
         kind, position = tab.get(VAL, "left"), length(tab, "pos")
         kept = [stop for stop in kept if stop[0] != position]
-        if kind not in ("clear", "num"):
-            kept.append((position, _SIDES.get(kind, kind), tab.get(f"{W}leader", "none")))
+        if kind != "clear":
+            kind = _SIDES.get(kind, kind).replace("num", "left")
+            kept.append((position, kind, tab.get(f"{W}leader", "none")))
     said["tabs"] = sorted(kept, key=lambda stop: int(stop[0].size))
 
 

@@ -34,6 +34,7 @@ class Sections:
         changed = f"{W}sectPrChange"
         found = () if body is None else body.iter(f"{W}sectPr")
         self._sections = [one for one in found if (up := one.getparent()) is not None and up.tag != changed]
+        self._numbers: dict[str, int] = {}
         self._shown = self._headers()
 
     def layout(self, number: int) -> Said:
@@ -51,6 +52,10 @@ class Sections:
                 said[f"{kind}s"] = shown[kind]
         return in_effect(said)
 
+    def show(self, story: Story) -> bool:
+        """Whether the story is none of the headers and footers that no page shows."""
+        return story.kind not in _KINDS or story.part in self._numbers
+
     def background(self) -> object:
         """The colour of all pages."""
         colour = None if self._root is None else self._root.find(f"{W}background")
@@ -59,7 +64,6 @@ class Sections:
     def _headers(self) -> list[dict[str, dict[str, int]]]:
         """For each section, which of the headers it shows on which pages, counted as they are met; 0 for none."""
         relations = self._package.relations(self._main)
-        numbers: dict[str, int] = {}
         parts: dict[tuple[str, str], str] = {}
         found: list[dict[str, dict[str, int]]] = []
         for section in self._sections:
@@ -72,7 +76,7 @@ class Sections:
                     part = parts.get((kind, pages), "")
                     if self._wants(section, pages):
                         blank = not part or part in self._blank
-                        shown[kind][pages] = 0 if blank else numbers.setdefault(part, len(numbers) + 1)
+                        shown[kind][pages] = 0 if blank else self._numbers.setdefault(part, len(self._numbers) + 1)
             found.append(shown)
         return found
 

@@ -1,4 +1,4 @@
-"""A part's tree → for each of its paragraphs, what a Block does not tell of it and of what it stands in (edge: lxml)."""
+"""The tree of a part → what a Block does not tell of each paragraph and of what is around it (edge: lxml)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from respgen.document import cells
 from respgen.document.pictures import TEXT_BOX
 from respgen.document.stories import words_in
 from respgen.document.styles import Region
-from respgen.document.tree import MC, M, VAL, W, chosen, value, within
+from respgen.document.tree import MC, M, W, chosen, value, within
 from respgen.model import Place, WordPlace
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _LETTERS = frozenset(f"{W}{name}" for name in ("t", "delText"))
 _TOLD = frozenset(
     f"{W}{name}"
     for name in (
-        "rPr tab cr noBreakHyphen softHyphen instrText delInstrText sym footnoteRef endnoteRef annotationRef "
+        "rPr tab cr noBreakHyphen softHyphen instrText delInstrText footnoteRef endnoteRef annotationRef "
         "commentReference separator continuationSeparator lastRenderedPageBreak"
     ).split()
 )
@@ -49,7 +49,7 @@ class Around(NamedTuple):
     """What is to be compared with that of another file; `droppable`: what a suite may drop by itself."""
 
     said: object
-    droppable: tuple[str, ...] = ()
+    droppable: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ class Surroundings:
             inside.others,
             inside.letters if any(look for look, _ in inside.letters) else [],
         )
-        self._found[p] = Around(said, tuple(before.droppable))
+        self._found[p] = Around(said, frozenset(before.droppable))
         before.said, before.droppable = [], []
         for box in inside.boxes:
             self._blocks(box, part, None, _Before())
