@@ -180,7 +180,7 @@ def complex_scripts(parts: Parts, _random: Random) -> None:
         for name in ("sz", "b", "i"):
             said = properties.find(f"{W}{name}")
             if said is not None and properties.find(f"{W}{name}Cs") is None:
-                said.addnext(etree.Element(f"{W}{name}Cs", dict(said.attrib)))
+                said.addnext(etree.Element(f"{W}{name}Cs", {str(key): str(one) for key, one in said.attrib.items()}))
 
 
 def empty_properties(parts: Parts, random: Random) -> None:
@@ -241,8 +241,9 @@ def namespaces(parts: Parts, _random: Random) -> None:
     for name in list(parts):
         if re.fullmatch(r"word/(document|styles|header\d|footer\d)\.xml", name):
             root = parts.tree(name)
-            nsmap = {**root.nsmap, "w15": "http://schemas.microsoft.com/office/word/2012/wordml", "w14": W14[1:-1]}
-            copy = etree.Element(root.tag, dict(root.attrib), nsmap)
+            added = {"w14": W14[1:-1], "w15": "http://schemas.microsoft.com/office/word/2012/wordml"}
+            attributes = {str(key): str(one) for key, one in root.attrib.items()}
+            copy = etree.Element(root.tag, attributes, {key: one for key, one in root.nsmap.items() if key} | added)
             copy.set("{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable", "w14 w15")
             copy.extend(list(root))
             parts[name] = copy

@@ -58,8 +58,7 @@ def layouts(layout: Layouts, table: Element) -> Iterator[tuple[Cell, Said]]:
     columns = max((spot.cell.column + spot.cell.column_span - 1 for spot in found), default=0)
     grid = [length(column, "w").size for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     tblPr = table.find(f"{W}tblPr")
-    tblLayout = None if tblPr is None else tblPr.find(f"{W}tblLayout")
-    fixed = tblLayout is not None and tblLayout.get(f"{W}type") == "fixed"
+    fixed = _is_fixed(tblPr)
     of_table: dict[tuple[Region, _Edges], Said] = {}
     in_rows: dict[Element, Said] = {}
     for spot in found:
@@ -103,11 +102,17 @@ def table_layout(layout: Layouts, table: Element) -> Said:
     return in_effect(said)
 
 
-def told(table: Element) -> list[str]:
-    """The table's alternative text: its title and its description."""
+def droppable(table: Element) -> list[str]:
+    """What LibreOffice drops: the table's alternative text, and that it fits its columns to their words."""
     tblPr = table.find(f"{W}tblPr")
     named = {"title": value(tblPr, f"{W}tblCaption"), "description": value(tblPr, f"{W}tblDescription")}
-    return [f"{name}: {words}" for name, words in named.items() if words]
+    said = [f"{name}: {words}" for name, words in named.items() if words]
+    return said if _is_fixed(tblPr) else [*said, "fits itself"]
+
+
+def _is_fixed(tblPr: Element | None) -> bool:
+    tblLayout = None if tblPr is None else tblPr.find(f"{W}tblLayout")
+    return tblLayout is not None and tblLayout.get(f"{W}type") == "fixed"
 
 
 def _row(layout: Layouts, spot: Cell) -> Said:

@@ -25,7 +25,7 @@ _UNTOLD: Mapping[str, frozenset[str]] = {
         "pPr": "pStyle numPr rPr sectPr cnfStyle divId outlineLvl",
         "rPr": "rStyle b i strike caps vanish sz color highlight lang noProof webHidden",
         "lvl": "start pStyle pPr rPr lvlText",
-        "tblPr": "tblStyle tblLook tblBorders tblCellMar shd tblStyleRowBandSize tblStyleColBandSize "
+        "tblPr": "tblStyle tblLayout tblLook tblBorders tblCellMar shd tblStyleRowBandSize tblStyleColBandSize "
         "tblCaption tblDescription",
         "trPr": "tblHeader cnfStyle divId",
         "tcPr": "tcW gridSpan hMerge vMerge shd tcBorders tcMar cnfStyle hideMark",

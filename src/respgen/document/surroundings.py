@@ -112,7 +112,7 @@ class Surroundings:
 
     def _table(self, table: Element, part: str, before: _Before) -> None:
         before.said.append(cells.table_layout(self._layouts, table))
-        before.droppable.extend(cells.told(table))
+        before.droppable.extend(cells.droppable(table))
         for spot, said in cells.layouts(self._layouts, table):
             before.said.append(said)
             self._blocks(spot.element, part, spot.region, before)
