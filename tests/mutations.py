@@ -320,7 +320,7 @@ class Project:
         self.restore()
         (self.folder / target).write_bytes(content)
         with contextlib.chdir(self.folder):
-            for command in (["check"], ["check", "--json"], ["build"]):
+            for command in (["check"], ["check", "--json"], ["build"], ["status"]):
                 done = CliRunner().invoke(main, command)
                 if done.exception and not isinstance(done.exception, SystemExit):
                     told = "".join(traceback.format_exception(done.exception)[-8:])
