@@ -680,3 +680,15 @@ def test_of_a_workbook_that_cannot_be_read_every_row_of_the_copy_is_told() -> No
     inputs = records.recognise((broken, updates(COPY, [("1", "Half.")], Beside("", FILE, True))), CONFIG)
     (copy,) = inputs.copies
     assert (len(copy.rows), len(copy.only), inputs.tables) == (1, 1, ())
+
+
+def test_a_sheet_of_no_known_name_that_only_a_copy_has_is_told() -> None:
+    book = updates(FILE, [("1", "Half.")])
+    copy = updates(COPY, [("1", "Half.")], Beside("", FILE, True))
+    pivot, more = sheet("Pivot", ("a",), file=FILE), sheet("Updatez", ("a",), file=COPY)
+    books = (
+        dataclasses.replace(book, sheets=(*book.sheets, pivot)),
+        dataclasses.replace(copy, sheets=(*copy.sheets, dataclasses.replace(pivot, file=COPY), more)),
+    )
+    inputs = records.recognise(books, CONFIG)
+    assert (inputs.strangers, inputs.copies) == ((pivot, more), (Copy(COPY, FILE),))

@@ -50,7 +50,7 @@ def unknown_sheet(inputs: Inputs) -> Iterator[Problem]:
     Why: nothing on it is read, and somebody may have meant it to be.
     Fix: rename the sheet; or say in respgen.toml, under [sheets], which sheet it is, or "ignore".
     """
-    files = {table.sheet.file for table in inputs.tables}
+    files = {table.sheet.file for table in inputs.tables} | {copy.file for copy in inputs.copies}
     known = f"known are {', '.join(form.name for form in FORMS)}"
     for file, held in itertools.groupby(inputs.strangers, key=lambda sheet: sheet.file):
         sheets = list(held)
@@ -342,7 +342,7 @@ def repeated_workbook(inputs: Inputs) -> Iterator[Problem]:
     """
     for copy in inputs.copies:
         if copy.of and not copy.rows:
-            message = f"all that stands here stands in {copy.of}, too, so this copy is not read"
+            message = f"this is a copy of {copy.of}: each of its rows is read elsewhere, so it is not read"
             yield Problem(FilePlace(copy.file), message, help="delete it, so that nobody types into it")
 
 
