@@ -234,7 +234,9 @@ def test_no_key_leads_out_of_a_folder(key: str) -> None:
     assert not safe.endswith(".")
 
 
-@pytest.mark.parametrize("key", ["../up", "a/b", r"a\b", ".hidden", "..", "???", "CON", "nul", "Com1", "con.old", "LPT³.a.b"])
+@pytest.mark.parametrize(
+    "key", ["../up", "a/b", r"a\b", ".hidden", "..", "???", "CON", "nul", "Com1", "con.old", "LPT³.a.b"]
+)
 def test_a_key_that_no_path_may_hold_is_told(key: str) -> None:
     rows = changed(changed(changed(sample(), "Forces", force=key), "Documents", force=key), "People", force=key)
     assert response_of(rows).unsafe == (key,)
