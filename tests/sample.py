@@ -1,4 +1,4 @@
-"""Our templates → the sample's: the same, with the office's logo, and the word "Sample" at the head of every page."""
+"""Our templates → the sample's: the same, with the word "Sample" at the head of every page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEADER_RELATION = f"{_NAMESPACES['r']}/header"
 
 
 def marked(template: bytes) -> bytes:
-    """The template with the logo below its draft notice, and the mark as the first line of its headers.
+    """The template with the mark as the first line of its headers.
 
     Every section has the mark in a header of every kind that Word knows, so that no setting (a different first page,
     different odd and even pages) hides it. Headers of the template's own stay, below the mark.
@@ -34,8 +34,6 @@ def marked(template: bytes) -> bytes:
         for place, kind in enumerate(KINDS):
             if kind not in own:
                 section.insert(place, etree.Element(f"{W}headerReference", {f"{W}type": kind, f"{R}id": _id(kind)}))
-    notice = next(p for p in document.iter(f"{W}p") if "".join(map(str, p.itertext())) == "{{ draft_notice }}")
-    notice.addnext(_paragraph("{{ office.logo }}"))
     used = {one.get(f"{R}id") for one in document.iter(f"{W}headerReference")}
     for kind in KINDS:
         if _id(kind) in used:

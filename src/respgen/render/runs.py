@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from urllib.parse import quote
 
 from lxml import etree
@@ -196,7 +198,12 @@ class Pen:
             return f"<w:p>{here.pPr}{runs}</w:p>" if runs else ""
         self._print(value, here)
         numbered: dict[int, int] = {}
-        return "".join(self._block(block, here, GAP if value.gap else "", numbered) for block in value.blocks)
+        style, written = GAP if value.gap else "", list[str]()
+        for block, following in zip_longest(value.blocks, value.blocks[1:]):
+            paragraph = self._block(block, here, style, numbered)
+            leads_in = block.kind == "paragraph" and following is not None and following.kind == "item"
+            written.append(_kept(paragraph) if leads_in else paragraph)
+        return "".join(written)
 
     def _print(self, value: Text | Blocks | Image, slot: Slot) -> None:
         """Remember that the value is printed, and the gap that it may be."""
@@ -254,6 +261,15 @@ class Pen:
         name = links.setdefault(target, f"rIdLink{len(links) + 1}")
         written = look.run(run.text, run.bold, run.italic, run.struck, style or HYPERLINK)
         return f'<w:hyperlink r:id="{name}">{written}</w:hyperlink>'
+
+
+def _kept(paragraph: str) -> str:
+    """The paragraph on the same page as the next, as what leads a list in should be (ISO 29500-1, 17.3.1.15)."""
+    own = re.match(r"<w:p><w:pPr>(?:<w:pStyle [^>]*/>)?", paragraph)
+    if own is None:
+        return paragraph.replace("<w:p>", "<w:p><w:pPr><w:keepNext/></w:pPr>", 1)
+    properties = paragraph[: paragraph.index("</w:pPr>")]
+    return paragraph if "<w:keepNext" in properties else f"{own[0]}<w:keepNext/>{paragraph[own.end() :]}"
 
 
 def _style(name: str, more: str = "") -> str:

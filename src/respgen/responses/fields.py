@@ -104,6 +104,7 @@ class RecommendationFields:
     before: Blocks = _field("the office's account, for printing before the text")
     after: Blocks = _field("the office's account, for printing after the text")
     action: Blocks = _field("what the office has done or will do, or why nothing")
+    needs_action: bool = _field("whether the office has to say its action or the reason for none")
     recommendations: tuple[RecommendationFields, ...] = _field(
         "of a cause of concern: the recommendations under it that apply"
     )

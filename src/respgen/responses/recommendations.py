@@ -31,7 +31,7 @@ class Recommendations:
 
     def answered(self) -> tuple[RecommendationFields, ...]:
         """All for which the office says what it does, or should."""
-        return tuple(item for _, item in self._pairs if self.needs_action(item) or item.action)
+        return tuple(item for _, item in self._pairs if item.needs_action or item.action)
 
     def listed(self, kind: str) -> tuple[RecommendationFields, ...]:
         """Those of a kind that apply, without those that are printed under their cause of concern."""
@@ -75,10 +75,6 @@ class Recommendations:
         gap = self.tell.stray_gap(kind.capitalize(), row.place)
         item: RecommendationFields = all_gaps(RecommendationFields, gap)
         return replace(item, kind=Text(kind, place=row.kind.place))
-
-    def needs_action(self, item: RecommendationFields) -> bool:
-        """A recommendation does (s.55(5B)), and a cause of concern with none under it; an area for improvement may."""
-        return item.kind == "recommendation" or (item.kind == "cause of concern" and not item.recommendations)
 
     def grades(self) -> tuple[GradeFields, ...]:
         grades = [
@@ -137,6 +133,7 @@ class Recommendations:
         ]
         update = self.tell.index.row("updates", *self.tell.key, *item_key(row), self.tell.period)
         sheet = "Recommendations"
+        under = tuple(other for other in beneath if other.applies)
         return RecommendationFields(
             label=Text(label, place=row.number.place),
             number=Text(clean(number), place=row.number.place),
@@ -152,7 +149,9 @@ class Recommendations:
             before=self.account(action, "before"),
             after=self.account(action, "after"),
             action=self.tell.blocks("Actions", action, "action", f"Action on {label}, or the reason for none", item),
-            recommendations=tuple(other for other in beneath if other.applies),
+            # A recommendation does (s.55(5B)), and a cause of concern with none under it; an area for improvement may.
+            needs_action=kind == "recommendation" or (kind == "cause of concern" and not under),
+            recommendations=under,
         )
 
     def demand(self, row: Recommendation, label: str, item: Keys) -> Blocks:
