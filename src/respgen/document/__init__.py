@@ -2,6 +2,10 @@
 
 The way in: `package` unpacks and refuses what is no Word document, `styles`, `theme` and `lists` say what is in force,
 `stories` reads the blocks with the help of `tables`, `fields` and `pictures`, and `dump` writes them for people.
+
+`likeness` tells whether a person changed a file: by the blocks, and by what they do not tell, their `surroundings`. How
+paragraphs, cells and pages lie there comes from `layout`, `cells` and `sections`, each property from `properties`, and
+whatever has no property of its own from `canonical`.
 """
 
 from __future__ import annotations

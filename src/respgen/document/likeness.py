@@ -1,4 +1,4 @@
-"""Two Documents → where a person has made one differ from the other (pure).
+"""Two Documents → where a person has made one differ from the other (edge: lxml).
 
 An office suite that saves a file writes every part anew: runs split and joined, styles and lists under other ids,
 defaults spelt out. What stays is what the file says: the words, how they look in the end, where lists, tables, pages

@@ -88,7 +88,10 @@ class Surroundings:
             if element is None or step >= len(element):
                 return Around(None)
             element = element[step]
-        return Around(None) if element is None else self._found[element]
+        if element is None:
+            return Around(None)
+        # Where nobody looks for paragraphs, one is told as it stands.
+        return self._found.get(element) or Around(self._layouts.forms.form(element, place.part))
 
     # -------------------------------------------------------------------------------- what holds paragraphs
 
@@ -195,6 +198,7 @@ class Surroundings:
                 inside.boxes.extend(one for one in within(child, TEXT_BOX) if one.tag == TEXT_BOX)
             elif isinstance(tag, str) and tag not in _TOLD:
                 inside.others.append(self._layouts.forms.form(child, part))
+                self._inline(child, part, of, inside)
         if text := "".join(words):
             look = self._layouts.letters(run, *of, text)
             if inside.letters and inside.letters[-1][0] == look:
