@@ -68,7 +68,7 @@ _FLOATING = (
     '<wp:positionV relativeFrom="paragraph"><wp:posOffset>127000</wp:posOffset></wp:positionV>|'
     '<wp:wrapSquare wrapText="bothSides"/>'
 )
-_BOX = (
+BOX = (
     '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
     '<wp:extent cx="1828800" cy="914400"/><wp:docPr id="11" name="Text Box 11"/><wp:cNvGraphicFramePr/><a:graphic>'
     '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
@@ -181,7 +181,7 @@ STEADY = (*_WORDS, p("Links ", "", LINK), *_LISTS, _LOGO, _TABLE, _THEMED)
 UNSTEADY = {
     "a link's tip": p("Links ", "", _TIP + _MARK),
     "a floating picture": p("Floating ", "", f"<w:r>{_picture(2, 'The map', 'rIdMap', _FLOATING)}</w:r>"),
-    "a text box": p("Boxes ", "", f"<w:r>{_BOX}</w:r>"),
+    "a text box": p("Boxes ", "", f"<w:r>{BOX}</w:r>"),
     "an equation": p("Sums ", "", _EQUATION),
     "content controls": p("Controls ", "", _CONTROL + _TICK),
     "a field that counts": p("Fields ", "", _field("SEQ Figure", "1")),

@@ -418,6 +418,21 @@ def test_what_stands_in_headers_that_no_page_shows_is_compared_word_by_word() ->
     assert place(drawn, with_even_header("Odd pages")) == "draft.docx: header of section 1, even pages, paragraph 1"
 
 
+@pytest.mark.parametrize(
+    "content", [p("").replace("<w:p>", f"<w:p><w:pPr>{PARAGRAPHS['border below']}</w:pPr>"), p("", "", rich.BOX)]
+)
+def test_an_empty_header_is_none_until_something_is_seen_in_it(content: str) -> None:
+    first = "word/header2.xml"
+    empty = written({**RICH, first: rich.story("hdr", "<w:p/>")})
+    assert (
+        place(
+            empty, written({**RICH, first: rich.story("hdr", '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p>')})
+        )
+        == ""
+    )
+    assert place(empty, written({**RICH, first: rich.story("hdr", content)})) != ""
+
+
 def test_cells_are_as_wide_as_was_set_whatever_word_makes_of_the_grid_of_a_table_that_fits_itself() -> None:
     def table(own: str, grid: int) -> bytes:
         fits = RICH[DOCUMENT].replace('<w:tblLayout w:type="fixed"/>', "").replace(WIDTH, own)

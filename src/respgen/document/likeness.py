@@ -79,7 +79,7 @@ def _spots(document: Document) -> Iterator[_Spot]:
     yield _Spot(FilePlace(document.file), whole_file)
     unseen: list[Story] = []
     for story in document.stories:
-        if is_blank(story):
+        if is_blank(story, document):
             continue
         if not sections.show(story):
             unseen.append(story)

@@ -18,9 +18,15 @@ _KINDS = ("header", "footer")
 _PAGES = ("default", "first", "even")
 
 
-def is_blank(story: Story) -> bool:
+# What is seen without a word: a text box, a line, a colour behind the paragraph.
+_SEEN = (b"txbxContent", b"pBdr", b"w:shd")
+
+
+def is_blank(story: Story, document: Document) -> bool:
     """Whether it is a header or footer that holds nothing: suites write such ones for pages that have none."""
-    return story.kind in _KINDS and len(story.blocks) < 2 and not any(block.runs for block in story.blocks)
+    if story.kind not in _KINDS or len(story.blocks) > 1 or any(block.runs for block in story.blocks):
+        return False
+    return not any(mark in document.parts[story.part] for mark in _SEEN)
 
 
 class Sections:
@@ -28,7 +34,7 @@ class Sections:
 
     def __init__(self, document: Document, package: Package, main: str, layouts: Layouts) -> None:
         self._package, self._main, self._layouts = package, main, layouts
-        self._blank = {story.part for story in document.stories if is_blank(story)}
+        self._blank = {story.part for story in document.stories if is_blank(story, document)}
         self._root = package.root(main)
         body = None if self._root is None else self._root.find(f"{W}body")
         changed = f"{W}sectPrChange"
