@@ -351,7 +351,7 @@ def tables_spelt_out(parts: Parts, random: Random) -> None:
     for look in parts.every("tblLook"):
         bits = int(look.get(f"{W}val", "0"), 16)
         for name, bit in (("firstRow", 0x20), ("lastRow", 0x40), ("firstColumn", 0x80), ("lastColumn", 0x100)):
-            look.set(f"{W}{name}", str(int(bool(bits & bit))))
+            look.set(f"{W}{name}", look.get(f"{W}{name}", str(int(bool(bits & bit)))))
     for cell in parts.every("tc"):
         tcPr = cell.find(f"{W}tcPr")
         if tcPr is not None:

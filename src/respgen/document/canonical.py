@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ON, _OFF = ("1", "true", "on"), ("0", "false", "off")
 
 # A suite that counts in hundredths of a millimetre gives lengths back by so much longer or shorter (measured).
-_TWIPS, _EMU, _CROP = 2, 1270, 200
+_TWIPS, _EMU, _CROP = 1, 635, 200
 
 # Marks of proofing and of saving, and what a suite works out anew. Text boxes are stories of their own.
 _NOT_SAID = frozenset(
