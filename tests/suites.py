@@ -194,7 +194,9 @@ def page_numbers(parts: Parts, random: Random) -> None:
             run = instruction.getparent()
             assert run is not None
             result = next(one for one in run.itersiblings(f"{W}r") if one.find(f"{W}t") is not None)
-            result.findall(f"{W}t")[0].text = str(random.randrange(1, 40))
+            number = result.findall(f"{W}t")[0]
+            if (number.text or "").isdecimal():
+                number.text = str(random.randrange(1, 40))
 
 
 def split_instructions(parts: Parts, _random: Random) -> None:
