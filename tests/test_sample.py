@@ -126,7 +126,7 @@ def test_no_document_prints_what_is_never_published() -> None:
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_the_samples_templates_are_ours_with_the_logo_and_the_mark(name: str, request: pytest.FixtureRequest) -> None:
+def test_the_samples_templates_are_ours_with_the_mark(name: str, request: pytest.FixtureRequest) -> None:
     ours, file = marked((ROOT / "templates" / name).read_bytes()), SAMPLES / "templates" / name
     if request.config.getoption("--accept") and unpacked(ours) != unpacked(file.read_bytes()):
         file.write_bytes(ours)

@@ -647,7 +647,8 @@ class Gap:
 class Text:
     """Finished words of one line or a few ("\\n"): said by a person or the register, a stand-in, or a gap.
 
-    False in a template's `if` when nobody said it. Compares with plain words.
+    What they link to comes from `link_place`. False in a template's `if` when nobody said it. Compares with plain
+    words.
     """
 
     words: str
@@ -655,6 +656,7 @@ class Text:
     gap: Gap | None = None
     link: str = ""
     place: Place | None = None
+    link_place: Place | None = None
 
     def __bool__(self) -> bool:
         return bool(self.words) and not self.stand_in and self.gap is None
@@ -677,7 +679,8 @@ class Text:
 class Image:
     """A picture for a document: bytes, kind ("png"), size as it is shown (EMU, 914,400 an inch), and alt text.
 
-    With a `fault` (why the file cannot be used) there are no bytes.
+    With a `fault` (why the file cannot be used) there are no bytes. `file` is its path in the project, which somebody
+    typed at `place`; the alt text comes from `alt_place`.
     """
 
     content: bytes = b""
@@ -686,7 +689,9 @@ class Image:
     height: int = 0
     alt: str = ""
     fault: str = ""
+    file: str = ""
     place: Place | None = None
+    alt_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

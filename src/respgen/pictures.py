@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from respgen.model import FilePlace, Image
+from respgen.model import Image
 
 EMU_PER_CM = 360_000
 # What a letterhead has room for. A larger picture is shown smaller, in its own proportions; a smaller one as it is.
@@ -36,4 +36,4 @@ def read(project: Path, path: str) -> Image:
     if measured.ext not in KINDS or width <= 0 or height <= 0:
         return Image(fault=f'"{path}" is no picture of the kind PNG, JPEG or GIF')
     scale = min(1, MOST_WIDE / width, MOST_HIGH / height)
-    return Image(content, measured.ext, round(width * scale), round(height * scale), place=FilePlace("/".join(parts)))
+    return Image(content, measured.ext, round(width * scale), round(height * scale), file="/".join(parts))

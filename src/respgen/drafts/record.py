@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from respgen.model import Blocks, CellPlace, Image, Place, Printed, Text
+from respgen.model import Blocks, CellPlace, FilePlace, Image, Place, Printed, Text
 
 SCHEMA = 2
 
@@ -57,7 +57,7 @@ def write(record: Record) -> bytes:
 
 def of(content: bytes, printed: tuple[Printed, ...], made: Made) -> Record:
     """The record of a drawing."""
-    values = [_value(one) for one in printed]
+    values = [value for one in printed for value in _values(one)]
     files = {value["place"]["file"] for value in values if "place" in value}
     return {
         "schema": SCHEMA,
@@ -80,22 +80,26 @@ def is_current(record: Record, made: Made) -> bool:
     )
 
 
-def _value(printed: Printed) -> dict[str, Any]:
+def _values(printed: Printed) -> Iterator[dict[str, Any]]:
+    """What is printed, each thing that stands in a place of its own: words and where they lead, a picture's three."""
     value = printed.value
-    said: dict[str, Any] = {"part": printed.part, "field": printed.field}
+
+    def said(kind: str, words: str, place: Place | None, **more: str) -> dict[str, Any]:
+        where = {} if place is None else {"place": _place(place)}
+        return {"part": printed.part, "field": printed.field, "kind": kind, "words": words, **more, **where}
+
     match value:
         case Image():
-            said |= {"kind": "picture", "words": value.alt, "picture": digest(value.content)}
+            yield said("picture", digest(value.content), FilePlace(value.file))
+            yield said("path", value.file, value.place)
+            yield said("alternative text", value.alt, value.alt_place)
         case Text():
-            said |= {"kind": _kind(value), "words": value.words}
+            yield said(_kind(value), value.words, value.place)
             if value.link:
-                said["link"] = value.link
+                yield said("link", value.link, value.link_place)
         case Blocks():
             words = "\n\n".join(block.text for block in value.blocks)
-            said |= {"kind": _kind(value), "words": words, "look": _look(value)}
-    if value.place is not None:
-        said["place"] = _place(value.place)
-    return said
+            yield said(_kind(value), words, value.place, look=_look(value))
 
 
 def _kind(value: Text | Blocks) -> str:
@@ -166,7 +170,7 @@ def _changed_values(before: list[dict[str, Any]], after: list[dict[str, Any]]) -
 
 
 def _said(value: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(value.get(key) for key in ("part", "kind", "words", "look", "link", "picture"))
+    return tuple(value.get(key) for key in ("part", "kind", "words", "look"))
 
 
 def _listed(words: list[str]) -> str:

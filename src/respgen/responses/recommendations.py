@@ -74,7 +74,8 @@ class Recommendations:
         kind = row.kind.known or "recommendation"
         gap = self.tell.stray_gap(kind.capitalize(), row.place)
         item: RecommendationFields = all_gaps(RecommendationFields, gap)
-        return replace(item, kind=Text(kind, place=row.kind.place))
+        needs_action = kind != "area for improvement"
+        return replace(item, kind=Text(kind, place=row.kind.place), needs_action=needs_action)
 
     def grades(self) -> tuple[GradeFields, ...]:
         grades = [
@@ -135,7 +136,7 @@ class Recommendations:
         sheet = "Recommendations"
         under = tuple(other for other in beneath if other.applies)
         return RecommendationFields(
-            label=Text(label, place=row.number.place),
+            label=Text(label, place=row.printed_as.place if row.printed_as.known else row.number.place),
             number=Text(clean(number), place=row.number.place),
             kind=Text(kind, place=row.kind.place),
             area=self.tell.text(sheet, row, "area", f"Area of {label}", item),

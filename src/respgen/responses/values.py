@@ -82,15 +82,17 @@ def _logo(tell: Teller) -> Image | Text:
         )
         return gap_text(gap)
     office = tell.text("Forces", tell.force, "office_name")
-    return replace(image, alt=f"{tell.words['logo']}: {office.words}" if office else tell.words["logo"])
+    alt = f"{tell.words['logo']}: {office.words}" if office else tell.words["logo"]
+    return replace(image, alt=alt, place=path.place, alt_place=office.place)
 
 
 def _inspection(tell: Teller) -> InspectionFields:
     sheet, row = "Inspections", tell.inspection
     title = tell.text(sheet, row, "title")
+    address = clean(prose.public_address((row.address.known if row else None) or ""))
     return InspectionFields(
         title,
-        replace(title, link=clean(prose.public_address((row.address.known if row else None) or ""))),
+        replace(title, link=address, link_place=row.address.place if row else None),
         tell.text(sheet, row, "inspectorate"),
         tell.date(sheet, row, "published", "Date of publication"),
         tell.text(sheet, row, "kind", "Kind of inspection"),
