@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import textwrap
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from respgen.errors import Finding, Severity
-from respgen.files import WORKBOOKS
 from respgen.model import CellPlace, FilePlace, Gap, Place
 from respgen.pipeline import Result
-from respgen.responses import touches
+from respgen.responses import compared, touches
 from respgen.rules import FAMILIES, RULES, Rule
 
 SCHEMA = 1
-GAP = "gap"
+GAP, UNREADABLE_WORKBOOK = "gap", "unreadable-workbook"
+"""Rules whose findings are told in a way of their own."""
 
 
 def finding_lines(finding: Finding) -> Iterator[str]:
@@ -68,10 +68,11 @@ _TOLD = {
 
 def build_text(results: list[Result], findings: list[Finding]) -> str:
     """What `build` prints: where each document is, what it lacks and in which cell, and what else was found."""
+    unread = {finding.place for finding in findings if finding.name == UNREADABLE_WORKBOOK}
     lines: list[str] = []
     for result in results:
         lines += _outcome_lines(result)
-        lines += _gap_lines(result.gaps or ())
+        lines += _gap_lines(result.gaps or (), unread)
     errors = [finding for finding in ordered(findings) if finding.severity is Severity.ERROR]
     lines += [line for finding in errors for line in finding_lines(finding)]
     others = [finding for finding in findings if finding.name != GAP and finding.severity is not Severity.ERROR]
@@ -90,7 +91,7 @@ def _outcome_lines(result: Result) -> Iterator[str]:
         yield f"  {standing.beside} is no longer needed: the draft itself is up to date"
 
 
-def _gap_lines(gaps: tuple[Gap, ...]) -> Iterator[str]:
+def _gap_lines(gaps: tuple[Gap, ...], unread: Collection[Place]) -> Iterator[str]:
     """Each gap with its cell. All those that one workbook may fill, since it cannot be read, are one line."""
     if gaps:
         yield f"  lacks {len(gaps)}:"
@@ -98,8 +99,7 @@ def _gap_lines(gaps: tuple[Gap, ...]) -> Iterator[str]:
     for gap in gaps:
         by_place.setdefault(gap.place, []).append(gap)
     for place, same in by_place.items():
-        unread = isinstance(place, FilePlace) and place.file.endswith(WORKBOOKS)
-        if unread and len(same) > 1:
+        if place in unread and len(same) > 1:
             yield f"  {place}  {same[0].awaited}; and {len(same) - 1} more"
         else:
             yield from (f"  {place}  {gap.awaited}" for gap in same)
@@ -111,9 +111,10 @@ _COLUMNS = ("occasion", "template", "state", "draft", "gaps", "other findings")
 def status_text(results: list[Result], findings: list[Finding]) -> str:
     """What `status` prints: a table with a row for each document, under its force and inspection."""
     rows: list[tuple[str, ...]] = []
-    for result in results:
+    of_each, general = shared_out(results, findings)
+    for result, found in zip(results, of_each, strict=True):
         keys, gaps = result.response.keys, result.gaps
-        others = [one for one in findings if one.name != GAP and touches(one.keys, result.response)]
+        others = [finding for finding in found if finding.name != GAP]
         rows.append(
             (
                 keys.occasion,
@@ -132,12 +133,34 @@ def status_text(results: list[Result], findings: list[Finding]) -> str:
         if (named := ", ".join(filter(None, (keys.force, keys.inspection)))) != group:
             lines.append(group := named)
         lines += [_row(row, widths), *(f"{'':{widths[0] + 4}}{note}" for note in _notes(result))]
-    general = [finding for finding in findings if not any(touches(finding.keys, result.response) for result in results)]
     if general:
         lines.append(f"Besides: {summary(general)}")
     if findings:
         lines.append("`respgen check` lists all findings.")
     return "\n".join(lines)
+
+
+def shared_out(results: list[Result], findings: Iterable[Finding]) -> tuple[list[list[Finding]], list[Finding]]:
+    """The findings that touch each document, in the documents' order; and those that touch none."""
+    # Most findings name a force and an inspection: no need to ask every document whether it is touched.
+    by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, result in enumerate(results):
+        keys = result.response.keys
+        by_pair[compared(keys.force), compared(keys.inspection)].append(number)
+    of_each: list[list[Finding]] = [[] for _ in results]
+    general: list[Finding] = []
+    for finding in findings:
+        force, inspection = compared(finding.keys.force), compared(finding.keys.inspection)
+        near: Iterable[int] = range(len(results))
+        if force and inspection:
+            # A document about the force as a whole has no inspection of its own.
+            near = (*by_pair.get((force, inspection), ()), *by_pair.get((force, ""), ()))
+        touched = [number for number in near if touches(finding.keys, results[number].response)]
+        for number in touched:
+            of_each[number].append(finding)
+        if not touched:
+            general.append(finding)
+    return of_each, general
 
 
 def _row(cells: tuple[str, ...], widths: list[int]) -> str:
@@ -223,11 +246,10 @@ def build_json(results: list[Result], findings: list[Finding]) -> dict[str, Any]
 
 def status_json(results: list[Result], findings: list[Finding]) -> dict[str, Any]:
     documents: list[dict[str, Any]] = []
-    for result in results:
-        counts = _counts(one for one in findings if touches(one.keys, result.response))
+    of_each, general = shared_out(results, findings)
+    for result, found in zip(results, of_each, strict=True):
         gaps = None if result.gaps is None else len(result.gaps)
-        documents.append({**_document_json(result), "gaps": gaps, "findings": counts})
-    general = [finding for finding in findings if not any(touches(finding.keys, result.response) for result in results)]
+        documents.append({**_document_json(result), "gaps": gaps, "findings": _counts(found)})
     return {"schema": SCHEMA, "documents": documents, "other findings": _counts(general)}
 
 

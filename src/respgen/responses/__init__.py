@@ -30,7 +30,10 @@ from respgen.responses.index import Index, folded, period
 from respgen.responses.values import fields_of
 from respgen.template import Template, name_of
 
-__all__ = ["FieldType", "Fields", "Plan", "Response", "Unplanned", "is_about", "plan", "same_key", "table", "touches"]
+__all__ = [
+    "FieldType", "Fields", "Plan", "Response", "Unplanned", "compared", "is_about", "plan", "same_key", "table",
+    "touches",
+]  # fmt: skip
 
 LONGEST_NAME = 100
 """Characters of a draft's file name. Windows counts whole paths, at most 260 with all the folders above."""
@@ -149,11 +152,12 @@ def is_about(keys: Keys, asked: Mapping[str, str]) -> bool:
 
 def same_key(one: str, other: str) -> bool:
     """Whether two keys are the same: without regard to case and blanks, and a quarter by whichever year it is named."""
-    return one == other or _compared(one) == _compared(other)
+    return one == other or compared(one) == compared(other)
 
 
 @functools.lru_cache(maxsize=4096)
-def _compared(key: str) -> str:
+def compared(key: str) -> str:
+    """A key as it is compared: equal for two that are the same."""
     occasion = dates.parse_occasion(key)
     return period(occasion) if occasion else fold(key)
 
