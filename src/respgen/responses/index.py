@@ -70,10 +70,14 @@ class Index:
     def __init__(self, records: Records, logos: Mapping[str, Image]) -> None:
         self.records = records
         self.logos = logos
+        self.copies = {row.place.file for row in records.copied}
+        copied: dict[str, list[Any]] = defaultdict(list)
+        for row in records.copied:
+            copied[form_of(row).attribute].append(row)
         self._forces: dict[str, list[Force]] = defaultdict(list)
-        self._people: dict[Key, list[Person]] = defaultdict(list)
         for force in records.forces:
             self._forces[folded(force.force) or ""].append(force)
+        self._people: dict[Key, list[Person]] = defaultdict(list)
         for person in records.people:
             self._people[folded(person.force) or "", person.post.known or ""].append(person)
         self.inspections: dict[str, Inspection] = {}
@@ -83,7 +87,25 @@ class Index:
         self.recommendations: dict[str, list[Recommendation]] = defaultdict(list)
         self.stray_recommendations: list[tuple[str | None, Recommendation]] = []
         self._known: set[Key] = set()
-        for row in records.recommendations:
+        self._file_recommendations(records.recommendations, copied["recommendations"])
+        self._numbers = {(kind, number) for _, kind, number in self._known}
+        self._rows: dict[str, dict[Key, Any]] = {}
+        self._strays: dict[str, list[Stray]] = defaultdict(list)
+        self.grades: dict[Key, list[Grade]] = defaultdict(list)
+        self._file_grades(records.grades, copied["grades"])
+        for attribute in ("updates", "chief_officer", "commentary", "actions"):
+            self._file(attribute, getattr(records, attribute), copied[attribute])
+        # Those of one recommendation, or of one inspection, whatever their occasions.
+        self.updates: dict[Key, list[Update]] = defaultdict(list)
+        for filed, update in self._rows["updates"].items():
+            self.updates[filed[:-1]].append(update)
+        self.commentary: dict[Key, list[Commentary]] = defaultdict(list)
+        for filed, commentary in self._rows["commentary"].items():
+            self.commentary[filed[:-1]].append(commentary)
+        self._places = self._places_of_sheets()
+
+    def _file_recommendations(self, rows: Iterable[Recommendation], copied: Iterable[Recommendation]) -> None:
+        for row in rows:
             of, kind, number = folded(row.inspection), folded(row.kind), folded(row.number)
             of = of if of in self.inspections else None
             if not (of and kind and number):
@@ -91,42 +113,22 @@ class Index:
             elif (of, kind, number) not in self._known:
                 self._known.add((of, kind, number))
                 self.recommendations[of].append(row)
-        self._numbers = {(kind, number) for _, kind, number in self._known}
-        self._rows: dict[str, dict[Key, Any]] = {}
-        self._strays: dict[str, list[Stray]] = {}
-        self.updates: dict[Key, list[Update]] = defaultdict(list)
-        copied: dict[str, list[Any]] = defaultdict(list)
-        for one in records.copied:
-            copied[form_of(one).attribute].append(one)
-        self.copies = {one.place.file for one in records.copied}
-        for attribute in ("updates", "chief_officer", "commentary", "actions"):
-            self._file(attribute, getattr(records, attribute), copied[attribute])
-        self._strays["grades"] = []
-        self.grades: dict[Key, list[Grade]] = defaultdict(list)
-        for grade in records.grades:
-            of_force, of_inspection = self._known_keys(grade)
-            if of_force and of_inspection:
-                self.grades[of_force, of_inspection].append(grade)
-            else:
-                self._strays["grades"].append(Stray((of_force, of_inspection), grade.place))
         # A row that stands only in a copy may be missing: it is not read, though all of it can be.
-        self._strays["grades"] += [Stray(self._known_keys(row), row.place) for row in copied["grades"]]
-        for row in copied["recommendations"]:
+        for row in copied:
             of = folded(row.inspection)
             self.stray_recommendations.append((of if of in self.inspections else None, row))
-        self.commentary: dict[Key, list[Commentary]] = defaultdict(list)
-        for filed, commentary in self._rows["commentary"].items():
-            self.commentary[filed[:-1]].append(commentary)
-        self._keepers: dict[str, set[str | None]] = defaultdict(set)
-        for attribute in ("updates", "chief_officer", "documents", "commentary", "actions"):
-            for row in getattr(records, attribute):
-                self._keepers[row.place.file].add(folded(row.force))
-        for filed, update in self._rows["updates"].items():
-            self.updates[filed[:-1]].append(update)
+
+    def _file_grades(self, rows: Iterable[Grade], copied: Iterable[Grade]) -> None:
+        for row in rows:
+            force, inspection = self._known_keys(row)
+            if force and inspection:
+                self.grades[force, inspection].append(row)
+            else:
+                self._strays["grades"].append(Stray((force, inspection), row.place))
+        self._strays["grades"] += [Stray(self._known_keys(row), row.place) for row in copied]
 
     def _file(self, attribute: str, rows: Iterable[Record], copied: Iterable[Record]) -> None:
         filed = self._rows[attribute] = {}
-        strays = self._strays[attribute] = []
         for row, is_copied in (*((row, False) for row in rows), *((row, True) for row in copied)):
             rest = [folded(getattr(row, name)) for name in form_of(row).key[2:]]
             if isinstance(row, Action) and row.occasion.said is None:
@@ -138,7 +140,7 @@ class Index:
             keys = (force, inspection, *rest)
             if None in keys or is_copied:
                 # An action of no occasion may be the one of any.
-                strays.append(Stray(tuple(key or None for key in keys), row.place))
+                self._strays[attribute].append(Stray(tuple(key or None for key in keys), row.place))
             else:
                 filed.setdefault(tuple(key or "" for key in keys), row)
 
@@ -163,19 +165,29 @@ class Index:
 
     def stray(self, attribute: str, *key: str) -> Place | None:
         """Where a row stands that may be the one of that key, since what it says of itself cannot be read."""
-        for stray in self._strays.get(attribute, ()):
+        for stray in self._strays[attribute]:
             if stray.may_be(key):
                 return stray.place
         return FilePlace(self.records.unread[0].file) if self.records.unread else None
 
+    def _places_of_sheets(self) -> dict[tuple[str, str | None], CellPlace]:
+        """Where the first sheet of each name is that a force keeps; for None, the first one that may be any force's."""
+        keepers: dict[str, set[str]] = defaultdict(set)
+        for attribute in ("updates", "chief_officer", "documents", "commentary", "actions"):
+            for row in getattr(self.records, attribute):
+                if force := folded(row.force):
+                    keepers[row.place.file].add(force)
+        found: dict[tuple[str, str | None], CellPlace] = {}
+        for name, places in self.records.sheets.items():
+            for place in places:
+                shared = forms.FORMS_BY_NAME[name].owner == "register" or not keepers[place.file]
+                for keeper in (None,) if shared else keepers[place.file]:
+                    found.setdefault((name, keeper), place)
+        return found
+
     def sheet(self, name: str, force: str) -> CellPlace | None:
         """Where a row of that sheet belongs for a force; None where all such sheets are in other forces' workbooks."""
-        places = self.records.sheets.get(name, ())
-        if forms.FORMS_BY_NAME[name].owner == "register":
-            return next(iter(places), None)
-        kept = [(place, self._keepers.get(place.file, set())) for place in places]
-        own = next((place for place, keepers in kept if force in keepers), None)
-        return own or next((place for place, keepers in kept if not keepers - {None}), None)
+        return self._places.get((name, force)) or self._places.get((name, None))
 
     def force(self, key: str, day: datetime.date | None) -> Force | None:
         """The force's row in force on that day; the last one where no day is known."""
