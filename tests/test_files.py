@@ -82,8 +82,7 @@ def test_a_workbook_of_any_kind_is_an_input(name: str) -> None:
     ],
 )
 def test_a_lock_tells_that_a_workbook_is_open(lock: str, name: str) -> None:
-    assert files.beside_of(name, [name, lock, "other.xlsx"]) == Beside(lock=lock)
-    assert files.beside_of("other.xlsx", [name, lock, "other.xlsx"]) == Beside()
+    assert files.neighbours([name, lock, "other.xlsx"]) == {name: Beside(lock=lock), "other.xlsx": Beside()}
 
 
 @pytest.mark.parametrize(
@@ -99,12 +98,12 @@ def test_a_lock_tells_that_a_workbook_is_open(lock: str, name: str) -> None:
     ],
 )  # fmt: skip
 def test_a_name_tells_that_a_workbook_is_a_copy(name: str) -> None:
-    assert files.original_of(name, ["force.xlsx", "other.xlsx"]) == ("force.xlsx", True)
+    assert files.neighbours([name, "force.xlsx", "other.xlsx"])[name] == Beside("", "force.xlsx", True)
 
 
 @pytest.mark.parametrize("name", ["force-STAFFS0042.xlsx", "force-police.xlsx", "force-v2.xlsx", "force 2.xlsx"])
 def test_of_a_name_behind_a_hyphen_the_rows_must_tell(name: str) -> None:
-    assert files.original_of(name, ["force.xlsx"]) == ("force.xlsx", False)
+    assert files.neighbours([name, "force.xlsx"])[name] == Beside("", "force.xlsx", False)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +115,7 @@ def test_of_a_name_behind_a_hyphen_the_rows_must_tell(name: str) -> None:
     ],
 )  # fmt: skip
 def test_other_names_tell_nothing(name: str) -> None:
-    assert files.original_of(name, ["force.xlsx"]) == ("", False)
+    assert files.neighbours([name, "force.xlsx"])[name] == Beside()
 
 
 @pytest.mark.parametrize(
@@ -124,20 +123,21 @@ def test_other_names_tell_nothing(name: str) -> None:
     [("force (1).xlsx", False), ("force-PC1.xlsx", False), ("force (A's conflicted copy 2025-07-01).xlsx", True)],
 )
 def test_without_its_original_only_a_conflicted_copy_says_what_it_is(name: str, is_copy: bool) -> None:
-    assert files.original_of(name, ["other.xlsx"]) == ("", is_copy)
+    assert files.neighbours([name, "other.xlsx"])[name] == Beside("", "", is_copy)
 
 
 def test_the_original_is_the_longest_name_that_is_there() -> None:
-    assert files.original_of("force-north-PC1.xlsx", ["force.xlsx", "force-north.xlsx"]) == ("force-north.xlsx", True)
-    assert files.original_of("force-north-X1.xlsx", ["force.xlsx", "force-north.xlsx"]) == ("force-north.xlsx", False)
+    for name, surely in (("force-north-PC1.xlsx", True), ("force-north-X1.xlsx", False)):
+        beside = files.neighbours(["force.xlsx", name, "force-north.xlsx"])
+        assert beside[name] == Beside("", "force-north.xlsx", surely)
 
 
 def test_no_workbook_of_our_own_is_taken_for_a_copy() -> None:
     for project, count in ((ROOT, 4), (ROOT / "samples", 7)):
         listing = files.workbooks(project, "inputs")
         assert [file.beside for file in listing.files] == [Beside()] * count
-    beside = ["staffordshire.xlsx", "staffordshire-police.xlsx", "staffordshire-office.xlsx"]
-    assert [files.original_of(name, beside)[1] for name in beside] == [False] * 3
+    names = ["staffordshire.xlsx", "staffordshire-police.xlsx", "staffordshire-office.xlsx"]
+    assert [beside.surely for beside in files.neighbours(names).values()] == [False] * 3
 
 
 parts = st.text(string.ascii_letters + string.digits + " -()._~$#'é\u0301", max_size=20)
@@ -145,8 +145,7 @@ parts = st.text(string.ascii_letters + string.digits + " -()._~$#'é\u0301", max
 
 @given(st.lists(parts.map("{}.xlsx".format), min_size=1, unique=True))
 def test_of_any_names_a_copys_original_is_another_one_of_them(found: list[str]) -> None:
-    for name in found:
-        beside = files.beside_of(name, found)
+    for name, beside in files.neighbours(found).items():
         assert beside.copy_of in {"", *map(files.printable, found)}
         assert not beside.copy_of or beside.copy_of != name
         assert not beside.lock or beside.lock in map(files.printable, found)

@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 
@@ -67,14 +67,14 @@ def workbooks(project: Path, folder: str) -> Listing:
                 raise _not_opened(folder, error) from error
             closed.append(Workbook(_told(here, project), fault=CLOSED_FOLDER[0], mend=CLOSED_FOLDER[1]))
             continue
-        names = [entry.name for entry in entries]
+        besides = neighbours([entry.name for entry in entries], _told(here, project))
         for entry in entries:
             path = Path(entry.path)
             if _is_folder(entry) and not entry.name.startswith("."):
                 (links if entry.is_symlink() else waiting).append(path)
             # A folder with a workbook's name is told where it is read: somebody may take it for one.
-            if is_input(entry.name, WORKBOOKS):
-                files.append(File(path, _told(path, project), beside_of(entry.name, names, _told(here, project))))
+            if entry.name in besides:
+                files.append(File(path, _told(path, project), besides[entry.name]))
     return Listing(tuple(sorted(files, key=_name_of)), tuple(sorted(closed, key=lambda one: one.file)))
 
 
@@ -144,14 +144,19 @@ def is_input(name: str, kinds: tuple[str, ...]) -> bool:
     return name.lower().endswith(kinds) and not name.startswith(("~$", "."))
 
 
-def beside_of(name: str, names: Iterable[str], folder: str = "") -> Beside:
-    """What stands beside the file `name`, where `names` are all of its folder: a lock, and what it looks like a copy
+def neighbours(names: Iterable[str], folder: str = "") -> dict[str, Beside]:
+    """The workbooks among all names of a folder, each with what stands beside it: a lock, and what it looks like a copy
     of (in the folder called `folder`)."""
+    names = list(names)
     locks = {_fold(opened): lock for lock in names if (opened := _opened_by(lock))}
-    inputs = [other for other in names if is_input(other, WORKBOOKS) and other != name]
-    original, surely = original_of(name, inputs)
-    of = PurePosixPath(folder, printable(original)).as_posix() if original else ""
-    return Beside(printable(locks.get(_fold(name), "")), of, surely)
+    workbooks = [name for name in names if is_input(name, WORKBOOKS)]
+    known = {_fold(name): name for name in workbooks}
+    found: dict[str, Beside] = {}
+    for name in workbooks:
+        original, surely = _original_of(name, known)
+        of = PurePosixPath(folder, printable(original)).as_posix() if original else ""
+        found[name] = Beside(printable(locks.get(_fold(name), "")), of, surely)
+    return found
 
 
 def _opened_by(name: str) -> str:
@@ -182,34 +187,35 @@ _PERIOD = (
 )
 
 
-def original_of(name: str, beside: Iterable[str]) -> tuple[str, bool]:
-    """Of which of the files beside it the file `name` looks like a copy ("": of none), and whether its name says so.
+def _original_of(name: str, known: Mapping[str, str]) -> tuple[str, bool]:
+    """Of which of the known workbooks (by their folded names) the workbook `name` looks like a copy ("": of none), and
+    whether its own name says so.
 
     ("force.xlsx", False): "force-STAFFS01.xlsx" may be a copy of it, made where two people saved at the same time, or
     another workbook, as "force-police.xlsx" would be: its rows decide. A name with a quarter, a month or a year in it
     is no copy's. ("", True): the name says that it is a conflicted copy, and its original is not there.
     """
-    stem, suffix = PurePath(_fold(name)).stem, PurePath(_fold(name)).suffix
-    known = {PurePath(_fold(other)).stem: other for other in beside if _fold(other).endswith(suffix)}
+    folded = PurePath(_fold(name))
+    stem, suffix = folded.stem, folded.suffix
     found, left = "", stem
-    while (before := _before(left, known)) is not None:
+    while (before := _before(left, suffix, known)) is not None:
         left = before
-        found = known.get(left, found)
+        found = known.get(left + suffix, found)
     if found:
         return found, True
     if "conflicted copy" in stem or ".sync-conflict-" in stem:
         return "", True
     for place in sorted((match.start() for match in re.finditer("[- ]", stem)), reverse=True):
-        if stem[:place] in known and not re.search(_PERIOD, stem[place:]):
-            return known[stem[:place]], False
+        if stem[:place] + suffix in known and not re.search(_PERIOD, stem[place:]):
+            return known[stem[:place] + suffix], False
     return "", False
 
 
-def _before(stem: str, known: Iterable[str]) -> str | None:
+def _before(stem: str, suffix: str, known: Container[str]) -> str | None:
     """The name before it was copied once; None for a name that is no copy's."""
     for pattern in _COPIES:
         if match := re.fullmatch(pattern, stem):
             return match[1]
     names = [stem[: hyphen.start()] for hyphen in re.finditer("-", stem)]
     names = [one for one in names if re.fullmatch(_COMPUTER, stem[len(one) + 1 :])]
-    return next((one for one in names if one in known), names[-1] if names else None)
+    return next((one for one in names if one + suffix in known), names[-1] if names else None)
