@@ -283,7 +283,7 @@ class Beside:
 class Workbook:
     """A workbook's sheets in order; or none, and in `fault` a sentence why it cannot be read, in `mend` what to do.
 
-    `digest` is the SHA-256 of the file's bytes, empty where it could not be opened.
+    `digest` is the SHA-256 of the file's bytes, empty where it could not be opened; `beside` what stands beside it.
     """
 
     file: str

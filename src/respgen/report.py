@@ -11,7 +11,7 @@ from typing import Any
 from respgen.errors import Finding, Severity
 from respgen.model import CellPlace, FilePlace, Gap, Place
 from respgen.pipeline import Result
-from respgen.responses import compared, touches
+from respgen.responses import normal_key, touches
 from respgen.rules import FAMILIES, RULES, Rule
 
 SCHEMA = 1
@@ -146,11 +146,11 @@ def shared_out(results: list[Result], findings: Iterable[Finding]) -> tuple[list
     by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, result in enumerate(results):
         keys = result.response.keys
-        by_pair[compared(keys.force), compared(keys.inspection)].append(number)
+        by_pair[normal_key(keys.force), normal_key(keys.inspection)].append(number)
     of_each: list[list[Finding]] = [[] for _ in results]
     general: list[Finding] = []
     for finding in findings:
-        force, inspection = compared(finding.keys.force), compared(finding.keys.inspection)
+        force, inspection = normal_key(finding.keys.force), normal_key(finding.keys.inspection)
         near: Iterable[int] = range(len(results))
         if force and inspection:
             # A document about the force as a whole has no inspection of its own.

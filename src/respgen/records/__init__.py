@@ -10,7 +10,7 @@ from typing import Any
 from respgen.config import FILE, IGNORE, Config
 from respgen.errors import RespgenError
 from respgen.model import CellPlace, Record, Records, Sheet, Workbook
-from respgen.records.copies import Copy, Signature, compared, same_rows
+from respgen.records.copies import Copy, compared, same_rows
 from respgen.records.forms import (
     FORMS,
     FORMS_BY_NAME,
@@ -34,8 +34,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the workbooks hold: recognised tables, sheets of no name that we know, workbooks without a word, those that
-    somebody has open, those that nobody has filled, and copies of others, which are not read."""
+    """What the workbooks hold: recognised tables, sheets of no name that we know, workbooks that cannot be read, those
+    that somebody has open, those that hold no row, and copies of others, read only where the original is gone."""
 
     tables: tuple[Table, ...] = ()
     strangers: tuple[Sheet, ...] = ()
@@ -58,10 +58,12 @@ def recognise(workbooks: tuple[Workbook, ...], config: Config) -> Inputs:
     read = [one for number, one in enumerate(held) if number not in originals]
     tables = tuple(table for one in read for table in one.tables)
     said = records_of(tables, config) if originals else ()
-    copies = [
-        compared(held[number].workbook.file, of, records_of(held[number].tables, config), said)
-        for number, of in sorted(originals.items())
-    ]
+    by_file = {workbook.file: workbook for workbook in workbooks}
+    copies: list[Copy] = []
+    for number, of in sorted(originals.items()):
+        copy = held[number]
+        rows = () if _same_cells(copy.workbook, by_file[of]) else records_of(copy.tables, config)
+        copies.append(compared(copy.workbook.file, of, rows, said))
     copies += [Copy(one.workbook.file) for one in read if one.workbook.beside.surely and not one.workbook.fault]
     strangers = [sheet for one in read for sheet in one.strangers]
     told = {fold(sheet.name) for sheet in strangers}
@@ -119,11 +121,12 @@ def _copied_from(held: list[_Held], config: Config) -> dict[int, str]:
             surely = one.workbook.beside.surely
             if surely or same_rows(records_of(one.tables, config), records_of(original.tables, config)):
                 found[number] = original.workbook.file
-    # The same workbook in two folders, or twice under two names.
-    seen: dict[Signature, list[Workbook]] = {}
+    # The same workbook in two folders, or twice under two names. Two with the same cells have the same ends, too.
+    seen: dict[tuple[object, ...], list[Workbook]] = {}
     for number, one in enumerate(held):
         if number not in found and not one.is_empty:
-            alike = seen.setdefault(tuple((sheet.name, len(sheet.rows)) for sheet in one.workbook.sheets), [])
+            ends = tuple((sheet.name, len(sheet.rows), sheet.rows[-1:]) for sheet in one.workbook.sheets)
+            alike = seen.setdefault(ends, [])
             if of := next((other.file for other in alike if _same_cells(other, one.workbook)), ""):
                 found[number] = of
             else:
@@ -132,7 +135,7 @@ def _copied_from(held: list[_Held], config: Config) -> dict[int, str]:
 
 
 def _same_cells(one: Workbook, other: Workbook) -> bool:
-    return all(mine.rows == theirs.rows for mine, theirs in zip(one.sheets, other.sheets, strict=True))
+    return [(sheet.name, sheet.rows) for sheet in one.sheets] == [(sheet.name, sheet.rows) for sheet in other.sheets]
 
 
 def _refuse_strange_names(config: Config) -> None:

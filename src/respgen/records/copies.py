@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from respgen.model import Record
-from respgen.records.forms import form_of, words
-
-Signature = tuple[tuple[str, int], ...]
-"""The names of a workbook's sheets, and how many rows each has: what two of the same cells have in common."""
+from respgen.records.forms import form_of, values, words
+from respgen.records.tables import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A workbook that is, or looks like, a copy of the workbook `of`, and is not read.
 
-    `rows` are those that no workbook says which is read; `only` those of them whose keys no row has that is read.
+    `rows` are those that say what is read nowhere; `only` those of them whose keys no row has that is read.
     Without `of` its name alone says that it is a copy; no original is there, so it is read.
     """
 
@@ -33,7 +31,8 @@ def compared(file: str, of: str, rows: Iterable[Record], read: Iterable[Record])
     for row in read:
         said.add(words(row))
         keys.add(_key(row))
-    new = tuple(row for row in rows if words(row) not in said)
+    # Rows of which nothing can be read (of a sheet of a strange name, or above the headers) all say the same: nothing.
+    new = tuple(row for row in rows if words(row) not in said or _is_unread(row))
     return Copy(file, of, new, tuple(row for row in new if _key(row) not in keys))
 
 
@@ -44,8 +43,12 @@ def same_rows(rows: Iterable[Record], originals: Iterable[Record]) -> bool:
     return 2 * sum(shared) > len(shared)
 
 
+def _is_unread(row: Record) -> bool:
+    return all(value.said is None and value.welsh is None for _, value in values(row))
+
+
 def _key(row: Record) -> tuple[Any, ...]:
     """What two rows of one sheet may not have in common, as far as it can be read; case and blanks do not matter."""
     form = form_of(row)
     said = (getattr(row, attribute).said for attribute in form.key)
-    return (form.name, *("".join(one.split()).casefold() if isinstance(one, str) else one for one in said))
+    return (form.name, *(fold(one) if isinstance(one, str) else one for one in said))

@@ -31,7 +31,7 @@ from respgen.responses.values import fields_of
 from respgen.template import Template, name_of
 
 __all__ = [
-    "FieldType", "Fields", "Plan", "Response", "Unplanned", "compared", "is_about", "plan", "same_key", "table",
+    "FieldType", "Fields", "Plan", "Response", "Unplanned", "is_about", "normal_key", "plan", "same_key", "table",
     "touches",
 ]  # fmt: skip
 
@@ -152,12 +152,12 @@ def is_about(keys: Keys, asked: Mapping[str, str]) -> bool:
 
 def same_key(one: str, other: str) -> bool:
     """Whether two keys are the same: without regard to case and blanks, and a quarter by whichever year it is named."""
-    return one == other or compared(one) == compared(other)
+    return one == other or normal_key(one) == normal_key(other)
 
 
 @functools.lru_cache(maxsize=4096)
-def compared(key: str) -> str:
-    """A key as it is compared: equal for two that are the same."""
+def normal_key(key: str) -> str:
+    """A key in the form in which any two that are the same are equal."""
     occasion = dates.parse_occasion(key)
     return period(occasion) if occasion else fold(key)
 

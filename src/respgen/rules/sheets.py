@@ -320,7 +320,7 @@ def conflict_copy(inputs: Inputs) -> Iterator[Problem]:
             many = f"{count} of its rows say" if count > 1 else "one of its rows says"
             message = (
                 f"this looks like a copy of {copy.of}, so it is not read; "
-                f"{many} what no other workbook says, the first is {first}"
+                f"{many} what is read nowhere else, the first is {first}"
             )
             mend = f"put what is newer into {copy.of} and delete this file; if it is no copy, give it another name"
             yield Problem(FilePlace(copy.file), message, help=mend, keys=_shared([keys_of(row) for row in copy.rows]))
