@@ -61,6 +61,13 @@ def test_every_code_in_a_specification_is_a_rule() -> None:
             assert match[0].rstrip("-") in CODES, name
 
 
+def test_every_finding_in_a_specification_says_what_to_do() -> None:
+    for name, text in SPECIFICATIONS.items():
+        lines = printed(text).splitlines()
+        found = [at for at, line in enumerate(lines) if re.search(r": (?:[a-z]+) [A-Z]\d{3} [a-z-]+: ", line)]
+        assert [lines[at] for at in found if not lines[at + 1].startswith("  help: ")] == [], name
+
+
 def test_codes_are_unique_and_in_order_within_their_families() -> None:
     codes = [rule.code for rule in RULES]
     assert len(CODES) == len(codes)

@@ -22,7 +22,8 @@ def edited_draft(draft: tuple[Response, Standing]) -> Iterator[Problem]:
         message = "somebody has edited the draft; this is the first place that differs from what was drawn"
         if standing.unknown:
             message = "build/state does not know this draft, so it counts as edited"
-        yield Problem(standing.edited, message, keys=response.keys)
+        hint = "to have it drawn again, move it away or delete it"
+        yield Problem(standing.edited, message, help=hint, keys=response.keys)
 
 
 @rule("D602", Severity.WARNING)
@@ -36,7 +37,9 @@ def outdated_draft(draft: tuple[Response, Standing]) -> Iterator[Problem]:
     handed_on = response.state != "drafting"
     if standing.there and standing.stale and not standing.unknown and (standing.edited or handed_on):
         left = f"its state is {response.state}" if handed_on else "somebody has edited it"
-        hint = f"compare it with {standing.beside}" if standing.beside else ""
+        hint = "bring over by hand what has changed"
+        if standing.beside:
+            hint = f"compare it with {standing.beside}, and bring over what has changed"
         message = f"the draft is out of date: {standing.stale}. It is left as it is, since {left}"
         yield Problem(FilePlace(standing.file), message, standing.stale, hint, response.keys)
 
@@ -49,7 +52,8 @@ def unplanned_draft(drafts: tuple[str, ...]) -> Iterator[Problem]:
     Fix: plan it again, or move the file to where you keep old ones.
     """
     for file in drafts:
-        yield Problem(FilePlace(file), "no row of Documents plans this draft any more; it is kept as it is")
+        message = "no row of Documents plans this draft any more; it is kept as it is"
+        yield Problem(FilePlace(file), message, help="plan it again, or move it to where you keep old ones")
 
 
 @rule("D604", Severity.BLOCK)

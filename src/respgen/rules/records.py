@@ -158,7 +158,8 @@ def repeated_row(said: Records) -> Iterator[Problem]:
     """
     for row, first, same in _repeated(said):
         if same:
-            yield Problem(row.place, f"this row is the same as {first.place}", keys=keys_of(row))
+            message = f"this row is the same as {first.place}"
+            yield Problem(row.place, message, help="delete one of them", keys=keys_of(row))
 
 
 def _repeated(said: Records) -> Iterator[tuple[Record, Record, bool]]:

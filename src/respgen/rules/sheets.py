@@ -210,7 +210,8 @@ def filtered_rows(inputs: Inputs) -> Iterator[Problem]:
         hidden = [row for row in table.rows if row[0].row in table.sheet.hidden_rows]
         if table.sheet.filtered and hidden:
             rows = "1 row is" if len(hidden) == 1 else f"{len(hidden)} rows are"
-            yield Problem(table.sheet.place(), f"{rows} hidden by a filter, and read all the same")
+            message = f"{rows} hidden by a filter, and read all the same"
+            yield Problem(table.sheet.place(), message, help="delete rows that should not count")
 
 
 @rule("S111", Severity.BLOCK)
@@ -254,8 +255,9 @@ def unpublishable_link(inputs: Inputs) -> Iterator[Problem]:
     for table, column, cell in _cells(inputs):
         public = cell.link.startswith(("http://", "https://", "mailto:"))
         if column.kind == "prose" and cell.link and not public:
-            message = f'the link leads to "{excerpt(cell.link)}", which the public cannot open'
-            yield Problem(table.sheet.place(cell.name), message, cell.link, "its words are printed without the link")
+            message = f'the link leads to "{excerpt(cell.link)}", which the public cannot open, so it is left out'
+            hint = "remove the link, or give one that begins with https:// or mailto:"
+            yield Problem(table.sheet.place(cell.name), message, cell.link, hint)
 
 
 @rule("S114", Severity.BLOCK)

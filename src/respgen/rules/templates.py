@@ -58,7 +58,8 @@ def unreadable_tag(template: Template) -> Iterator[Problem]:
     for fault in template.faults:
         if fault.kind == "unreadable":
             message = f'"{fault.words}" cannot be read: {fault.reason}'
-            yield Problem(fault.place, message, fault.words, "", _keys(template))
+            hint = "correct it; docs/fields.md shows how each tag is written"
+            yield Problem(fault.place, message, fault.words, hint, _keys(template))
 
 
 @rule("T302", Severity.ERROR)
@@ -126,7 +127,8 @@ def forbidden_construct(template: Template) -> Iterator[Problem]:
     for fault in template.faults:
         if fault.kind == "forbidden":
             message = f'"{fault.words}" is not for templates: {fault.reason}'
-            yield Problem(fault.place, message, fault.words, "", _keys(template))
+            hint = "take it out; docs/fields.md shows what a tag can do"
+            yield Problem(fault.place, message, fault.words, hint, _keys(template))
 
 
 @rule("T305", Severity.ERROR)
@@ -141,7 +143,8 @@ def misplaced_field(template: Template) -> Iterator[Problem]:
         field = _field(use)
         reason = field and _misplaced(use, field)
         if reason:
-            yield Problem(use.tag.place, f'"{use.written}" {reason}', use.tag.words, "", _keys(template))
+            hint = "docs/fields.md says of each field what it is and where it can stand"
+            yield Problem(use.tag.place, f'"{use.written}" {reason}', use.tag.words, hint, _keys(template))
 
 
 _KINDS = {
@@ -188,9 +191,9 @@ def undrawable_template(found: tuple[Template, Fault]) -> Iterator[Problem]:
     Fix: find the words of the message in the template, and type the tag as plain text where it can be filled in.
     """
     template, fault = found
-    yield Problem(
-        fault.place, f'"{excerpt(fault.words)}" cannot be filled in: {fault.reason}', fault.words, "", _keys(template)
-    )
+    message = f'"{excerpt(fault.words)}" cannot be filled in: {fault.reason}'
+    hint = "type it as plain text where it can be filled in"
+    yield Problem(fault.place, message, fault.words, hint, _keys(template))
 
 
 @rule("T307", Severity.BLOCK)
