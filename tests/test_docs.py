@@ -29,6 +29,14 @@ def test_every_link_within_the_project_leads_somewhere(name: str) -> None:
     assert [target for target in targets if not (ROOT / name).parent.joinpath(target).exists()] == []
 
 
+def test_the_tour_names_every_room_and_no_module_that_is_not_there() -> None:
+    source, tour = ROOT / "src" / "respgen", (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
+    rooms = {path.relative_to(source).parts[0].removesuffix(".py") for path in source.glob("**/[a-z]*.py")}
+    assert rooms - set(re.findall(r"\*\*`(\w+)`\*\*", tour)) == set()
+    modules = {path.name for folder in (source, ROOT / "tests") for path in folder.rglob("*.py")}
+    assert {name.rpartition("/")[2] for name in re.findall(r"`([\w/]+\.py)`", tour)} - modules == set()
+
+
 def test_no_file_names_a_path_outside_the_project_or_the_address_of_a_registry() -> None:
     """Locks hold hashes only, so that a machine's own index is used."""
     for name in (
