@@ -8,8 +8,7 @@ from respgen import config, document, pipeline
 from respgen.drafts import Drawn
 from respgen.model import Block, Document, Standing
 from respgen.responses import Response
-
-ROOT = Path(__file__).parent.parent
+from tests.tools import ROOT
 
 
 def drawn(project: Path = ROOT) -> dict[str, bytes]:

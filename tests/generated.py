@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import click
 from click.testing import CliRunner
@@ -15,8 +14,7 @@ from click.testing import CliRunner
 from respgen import cli, config, pipeline, records, report, responses, rules
 from respgen.filters import FILTERS
 from respgen.responses.words import WORDS
-
-ROOT = Path(__file__).parent.parent
+from tests.tools import ROOT
 
 
 def rule_pages() -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import io
-import random
 import re
 import struct
 import sys
@@ -19,40 +18,31 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 from click.testing import CliRunner
+from lxml import etree
 
 from respgen import document
 from respgen.cli import main
 from tests import specs
+from tests.tools import ROOT
 from tests.word import docx, packed, unpacked
 
-ROOT = Path(__file__).parent.parent
 MOST_MEMORY = 3 << 30
 MOST_SECONDS = 120
 
 # ----------------------------------------------------------------------------------------- breaking
 
-Random = random.Random
-
 HUGE = (b"99999999999999999999", b"-1", b"0", b"1e308", b"1048577", b"4294967296", b"2147483648", b"NaN", b"9" * 400)
 STRANGE = (
-    *HUGE,
-    b"",
-    b"a",
-    b"../../x",
-    b"A1:XFD1048576",
-    b"\xc2\xa0",
-    b"_x0000_",
-    b"&#x9;",
-    b"http://[",
-    b"\xf0\x9f\x91\xae",
-)
+    *HUGE, b"", b"a", b"../../x", b"A1:XFD1048576", b"\xc2\xa0", b"_x0000_", b"&#x9;", b"http://[", b"\xf0\x9f\x91\xae",
+)  # fmt: skip
 TAGS = (
     b"{{ force.name }}", b"{{ commentary.initial_response }}", b"{{ x", b"}}", b"{% for a in b %}", b"{%p endfor %}",
     b"{%p if force %}", b"{{p x }}", b"{{ " + b"(" * 3000, b"{{ a" + b".b" * 3000 + b" }}",
-    b"{%tr for x in applying %}",
-    b"{{ a|b|c }}", b"{% raw %}", b"{# note", b"{{ 1/0 }}", b"{%p else %}", b"{{ '" + b"x" * 50 + b"' }}", b"{{r x }}",
+    b"{%tr for x in applying %}", b"{{ a|b|c }}", b"{% raw %}", b"{# note", b"{{ 1/0 }}", b"{%p else %}",
+    b"{{ '" + b"x" * 50 + b"' }}", b"{{r x }}",
 )  # fmt: skip
 
 
@@ -134,8 +124,6 @@ def cut(parts: dict[str, bytes], name: str, chance: Random) -> None:
 
 def element_lost(parts: dict[str, bytes], name: str, chance: Random) -> None:
     """One whole element goes, comes twice, or stands elsewhere; the XML stays sound."""
-    from lxml import etree
-
     root = etree.fromstring(parts[name])
     elements = list(root.iter("*"))
     for _ in range(chance.choice((1, 2, 10))):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from tests.drawing import ROOT
 from tests.structure import R, W
+from tests.tools import ROOT
 from tests.word import packed, unpacked
 
 SAMPLES = ROOT / "samples"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests import generated
-from tests.generated import ROOT
+from tests.tools import ROOT
 
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()

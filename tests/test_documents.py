@@ -11,8 +11,9 @@ import pytest
 
 from respgen import document
 from tests import structure, tools
-from tests.drawing import ROOT, body, drawn, read
+from tests.drawing import body, drawn, read
 from tests.sample import SAMPLES
+from tests.tools import ROOT
 
 DRAWN = drawn()
 # Without it the tests below would have nothing to look at, and pass.

@@ -18,7 +18,7 @@ from respgen.archive import DOCUMENT, WORKBOOK
 from respgen.errors import RespgenError
 from respgen.files import File
 from respgen.model import Beside, Workbook
-from tests.generated import ROOT
+from tests.tools import ROOT
 
 
 def put(folder: Path, *names: str) -> None:

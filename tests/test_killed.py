@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.drawing import ROOT
+from tests.tools import ROOT
 
 TIMES = 100 if os.environ.get("CI") else 12
 SOURCE = ROOT / "src"

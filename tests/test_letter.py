@@ -8,8 +8,9 @@ from respgen import document, render, template
 from respgen.model import Block
 from respgen.render import Drawing
 from tests import structure
-from tests.drawing import ROOT, body
+from tests.drawing import body
 from tests.project import ITEM, KEYS, SAMPLE, Rows, Said, fields_of
+from tests.tools import ROOT
 
 LETTER = "templates/response-letter.docx"
 COMPILED = render.compile(template.read(document.read((ROOT / LETTER).read_bytes(), LETTER)))

@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner
 
 from respgen.cli import main
 from tests import mutations
-from tests.generated import ROOT
+from tests.tools import ROOT
 from tests.word import docx
 
 SEEDS = 300 if os.environ.get("CI") else 40
@@ -95,6 +96,6 @@ def test_a_template_may_be_as_large_as_it_says(tmp_path: Path) -> None:
 def test_the_same_seed_breaks_a_file_in_the_same_way() -> None:
     content = (ROOT / "inputs/register.xlsx").read_bytes()
     seeds = range(50)
-    broken = [mutations.broken(content, mutations.Random(seed)) for seed in seeds]
-    assert broken == [mutations.broken(content, mutations.Random(seed)) for seed in seeds]
+    broken = [mutations.broken(content, Random(seed)) for seed in seeds]
+    assert broken == [mutations.broken(content, Random(seed)) for seed in seeds]
     assert len(set(broken)) > 40

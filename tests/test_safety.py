@@ -17,8 +17,8 @@ from respgen import archive, document, workbook
 from respgen.cli import main
 from respgen.model import Document
 from tests import mutations
-from tests.generated import ROOT
 from tests.mutations import Project
+from tests.tools import ROOT
 from tests.word import docx, packed, unpacked
 
 BOOK = unpacked((ROOT / "inputs/register.xlsx").read_bytes())

@@ -17,8 +17,9 @@ from respgen.errors import Severity
 from respgen.model import Block, Records, Value
 from respgen.records import forms
 from tests import tools
-from tests.drawing import ROOT, body, drawn, read
+from tests.drawing import body, drawn, read
 from tests.sample import KINDS, MARK, SAMPLES, marked
+from tests.tools import ROOT
 from tests.word import unpacked
 
 CONFIG = config.load(SAMPLES)

@@ -8,7 +8,8 @@ from pathlib import Path
 import openpyxl
 
 from tests import structure
-from tests.drawing import ROOT, body, drawn
+from tests.drawing import body, drawn
+from tests.tools import ROOT
 from tests.word import docx
 
 FORM = """\

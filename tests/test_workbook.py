@@ -27,12 +27,12 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from respgen import archive, workbook
 from respgen.model import Cell, CellRange, ErrorValue, Run, Sheet, Workbook
+from tests.tools import ROOT
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 OUTSIDE = ' TargetMode="External"'
-ROOT = pathlib.Path(__file__).parent.parent
 SOFFICE = shutil.which("soffice")
 
 # ------------------------------------------------------------------------------ files made by hand

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from respgen import config, document, pipeline
 from respgen.model import Document
-from tests.drawing import ROOT, body, drawn
+from tests.drawing import body, drawn
+from tests.tools import ROOT
 
 from . import letter_as_published as letter
 from . import record_as_published as record
