@@ -191,6 +191,26 @@ def test_what_is_no_occasion_is_not_read(text: str) -> None:
     assert dates.parse_occasion(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        pytest.param("Q1 2025/26", "2025-26 Q1", id="as many offices write it"),
+        pytest.param("Quarter 3,  2025–2026", "2025-26 Q3", id="in full, with a dash"),
+        pytest.param("2025/26 q4 update", "2025-26 Q4", id="among other words"),
+        pytest.param("1999/00 Q2", "1999-00 Q2", id="the turn of a century"),
+        pytest.param("Q1 2025", "", id="financial or calendar"),
+        pytest.param("Q1", "", id="no year"),
+        pytest.param("Q1 2025/27", "", id="two years"),
+        pytest.param("Q1 to Q2 2025/26", "", id="two quarters"),
+        pytest.param("Q5 2025/26", "", id="no quarter"),
+        pytest.param("Q12 2025/26", "", id="a longer number"),
+        pytest.param("31/10/2025", "", id="a date"),
+    ],
+)
+def test_a_quarter_written_otherwise_is_guessed_only_where_it_can_be_one_alone(text: str, meant: str) -> None:
+    assert dates.meant_occasion(text) == meant
+
+
 @pytest.mark.parametrize("financial", [True, False], ids=["financial", "calendar"])
 def test_the_key_of_an_occasion_reads_as_the_same_occasion(financial: bool) -> None:
     for quarter in quarters(financial):

@@ -177,30 +177,42 @@ def test_only_a_state_that_says_so_lets_a_draft_be_drawn_again(state: str | None
     assert response_of(changed(SAMPLE, "Documents", state=state)).state == expected
 
 
-UNPLANNED: dict[str, tuple[dict[str, Said], str, str, str, str]] = {
-    "no template": ({"template": None}, "D2", "it names no template", "", ""),
-    "an unknown template": ({"template": "from"}, "D2", 'there is no template "from"', "from", "form"),
-    "no force": ({"force": None}, "A2", "it names no force", "", ""),
-    "an unknown force": (
-        {"force": "Sampleshir"}, "A2", 'the Forces sheet has no force "Sampleshir"', "Sampleshir", "Sampleshire",
+UNPLANNED: dict[str, tuple[dict[str, Said], str, str, str, str, str]] = {
+    "no template": ({"template": None}, "D2", "it names no template", "", "", "the templates are: form, force"),
+    "an unknown template": ({"template": "from"}, "D2", 'there is no template "from"', "from", "form", ""),
+    "a template like no other": (
+        {"template": "letter"}, "D2", 'there is no template "letter"', "letter", "", "the templates are: form, force",
     ),
-    "no inspection": ({"inspection": None}, "B2", "it names no inspection, and its template is about one", "", ""),
+    "no force": ({"force": None}, "A2", "it names no force", "", "", "name one of the Forces sheet"),
+    "an unknown force": (
+        {"force": "Sampleshir"}, "A2", 'the Forces sheet has no force "Sampleshir"', "Sampleshir", "Sampleshire", "",
+    ),
+    "no inspection": ({"inspection": None}, "B2", "it names no inspection, and its template is about one", "", "",
+                      "name one of the Inspections sheet"),
     "an unknown inspection": (
         {"inspection": "another"}, "B2", 'the Inspections sheet has no inspection "another"', "another", "",
+        "add it to the Inspections sheet, or correct it here",
     ),
-    "no occasion": ({"occasion": None}, "C2", "its occasion cannot be read", "", ""),
-    "an unreadable occasion": ({"occasion": "Q1"}, "C2", "its occasion cannot be read", "", ""),
+    "no occasion": (
+        {"occasion": None}, "C2", "it names no occasion", "", "",
+        'it should be "first" or a quarter such as 2025-26 Q1',
+    ),
+    "an unreadable occasion": (
+        {"occasion": "Q1"}, "C2", 'its occasion "Q1" cannot be read', "Q1", "",
+        'it should be "first" or a quarter such as 2025-26 Q1',
+    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("more", "cell", "reason", "at_fault", "nearest"), UNPLANNED.values(), ids=UNPLANNED)
+@pytest.mark.parametrize(("more", "cell", "reason", "at_fault", "nearest", "mend"), UNPLANNED.values(), ids=UNPLANNED)
 def test_a_row_that_plans_nothing_says_why(
-    more: dict[str, Said], cell: str, reason: str, at_fault: str, nearest: str
+    more: dict[str, Said], cell: str, reason: str, at_fault: str, nearest: str, mend: str
 ) -> None:
     plan = plan_of(changed(SAMPLE, "Documents", **more))
     (unplanned,) = plan.unplanned
     assert plan.responses == ()
-    assert dataclasses.replace(unplanned, keys=Keys()) == Unplanned(place("Documents", cell), reason, at_fault, nearest)
+    expected = Unplanned(place("Documents", cell), reason, at_fault, nearest, mend=mend)
+    assert dataclasses.replace(unplanned, keys=Keys()) == expected
 
 
 # --------------------------------------------------------------------------------------------- targets

@@ -148,7 +148,8 @@ def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> t
     # A mistyped option must not look like a document without findings.
     if asked and not results and not any(finding.code == "N401" for finding in findings):
         planned = {getattr(result.response.keys, name) for result in done.results for name in asked}
-        near = [word for key in asked.values() for word in difflib.get_close_matches(key, planned, 1)]
+        typed = [dates.meant_occasion(key) or key if name == "occasion" else key for name, key in asked.items()]
+        near = [word for key in typed for word in difflib.get_close_matches(key, planned, 1)]
         told = " ".join(f'--{name} "{key}"' for name, key in asked.items())
         raise RespgenError(f"no document is planned for {told}" + (f'; did you mean "{near[0]}"?' if near else ""))
     return results, findings

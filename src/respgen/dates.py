@@ -69,6 +69,20 @@ def parse_occasion(text: str) -> Occasion | None:
     return None
 
 
+def meant_occasion(text: str) -> str:
+    """The occasion that `text` most likely means, though it is not written as one: "Q1 2025/26" means "2025-26 Q1".
+
+    Empty for a guess: which year "Q1" belongs to, or whether "Q1 2025" counts from April or January.
+    """
+    text = " ".join(text.split())
+    quarters = re.findall(r"(?<![a-z0-9])q(?:uarter|tr)?[ .]*([1-4])(?!\d)", text, re.IGNORECASE | re.ASCII)
+    years = re.findall(r"(?<!\d)([12]\d{3}) ?[-/–] ?(?:[12]\d)?(\d{2})(?!\d)", text, re.ASCII)
+    if len(quarters) != 1 or len(years) != 1:
+        return ""
+    meant = parse_occasion(f"{years[0][0]}-{years[0][1]} Q{quarters[0]}")
+    return meant.key if meant else ""
+
+
 def response_last_day(published: datetime.date) -> datetime.date:
     """The last day for publishing a response (s.55(5A)): publication + 55, whatever day of the week that is."""
     # 31 December 9999 stands in some sheets for a day that is not known: the calendar ends there.

@@ -79,6 +79,9 @@ def run(config: Config, put: Put = look) -> Run:
     findings = [*rules.run(rules.SHEET_RULES, inputs), *rules.run(rules.RECORD_RULES, said)]
     for read in templates.values():
         findings += rules.run(rules.TEMPLATE_RULES, read)
+    # A cell for which a row plans nothing is told once.
+    unplanned = {one.place for one in plan.unplanned}
+    findings = [finding for finding in findings if finding.place not in unplanned]
     findings += rules.run(rules.PLAN_RULES, plan)
 
     errors = [finding.keys for finding in findings if finding.severity is Severity.ERROR]

@@ -23,12 +23,12 @@ from respgen.records.forms import (
     values,
     words,
 )
-from respgen.records.rows import DECIMAL, STORED_RESULT, records_of
+from respgen.records.rows import DECIMAL, OCCASION, STORED_RESULT, records_of
 from respgen.records.tables import Table, fold, fold_header, form_by_columns, table_of
 
 __all__ = [
-    "DECIMAL", "FORMS", "NOT_HELD", "STORED_RESULT", "VOCABULARIES", "Column", "Copy", "Form", "Inputs", "Table",
-    "fold", "form_of", "parse", "recognise", "values", "words",
+    "DECIMAL", "FORMS", "NOT_HELD", "OCCASION", "STORED_RESULT", "VOCABULARIES", "Column", "Copy", "Form", "Inputs",
+    "Table", "fold", "form_of", "parse", "recognise", "values", "words",
 ]  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def _record(table: Table, row: tuple[Cell, ...], config: Config) -> Record:
 
 
 STORED_RESULT = "a stored result"
+OCCASION = '"first" or a quarter such as 2025-26 Q1'
 """What is expected of a formula cell: it is told by the rules about sheets, not again by those about records."""
 
 
@@ -73,7 +74,7 @@ def _said(cell: Cell, column: Column, config: Config) -> Any:
         case "date" | "date or none":
             return _date(cell, words, column.kind == "date or none")
         case "occasion":
-            return dates.parse_occasion(words) or Unreadable(words, '"first" or a quarter such as 2025-26 Q1')
+            return dates.parse_occasion(words) or Unreadable(words, dates.meant_occasion(words) or OCCASION)
         case "choice":
             return _choice(words, column.vocabulary, config)
         case "yes or no" if isinstance(cell.value, bool):

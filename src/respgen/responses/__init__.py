@@ -22,8 +22,9 @@ from respgen.model import (
     Records,
     Unreadable,
     Update,
+    excerpt,
 )
-from respgen.records import fold
+from respgen.records import OCCASION, fold
 from respgen.records import values as cells_of
 from respgen.responses.fields import Fields, FieldType, table
 from respgen.responses.index import Index, folded, period
@@ -61,13 +62,14 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Unplanned:
-    """A row of Documents that plans nothing: why, the words at fault, and what they may have meant."""
+    """A row of Documents that plans nothing: why, the words at fault, what they may have meant, and else what to do."""
 
     place: CellPlace
     reason: str
     words: str = ""
     nearest: str = ""
     keys: Keys = Keys()
+    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def plan(
             template=name_of(row.template.known or ""),
         )
         template = by_name.get(fold(keys.template))
-        obstacle = _obstacle(row, keys, template, index, tuple(templates))
+        obstacle = _obstacle(row, keys, template, index, tuple(templates), config)
         if obstacle or template is None:
             unplanned += [obstacle] if obstacle else []
             continue
@@ -163,26 +165,44 @@ def normal_key(key: str) -> str:
 
 
 def _obstacle(
-    row: PlannedDocument, keys: Keys, template: Template | None, index: Index, templates: tuple[str, ...]
+    row: PlannedDocument,
+    keys: Keys,
+    template: Template | None,
+    index: Index,
+    templates: tuple[str, ...],
+    config: Config,
 ) -> Unplanned | None:
-    def because(place: CellPlace, reason: str, words: str = "", known: tuple[str, ...] = ()) -> Unplanned:
+    def because(
+        place: CellPlace, reason: str, words: str = "", known: tuple[str, ...] = (), mend: str = ""
+    ) -> Unplanned:
         near = difflib.get_close_matches(words, known, 1)
-        return Unplanned(place, reason, words, near[0] if near else "", keys)
+        return Unplanned(place, reason, words, near[0] if near else "", keys, "" if near else mend)
 
+    held = f"the templates are: {', '.join(templates)}" if templates else f"put it into {config.templates}/ as a .docx"
     if not keys.template:
-        return because(row.template.place, "it names no template")
+        return because(row.template.place, "it names no template", mend=held)
     if template is None:
-        return because(row.template.place, f'there is no template "{keys.template}"', keys.template, templates)
+        reason = f'there is no template "{keys.template}"'
+        return because(row.template.place, reason, keys.template, templates, held)
     if row.force.known is None or not index.knows_force(folded(row.force) or ""):
         forces = tuple(force.force.known or "" for force in index.records.forces)
         reason = f'the Forces sheet has no force "{keys.force}"' if keys.force else "it names no force"
-        return because(row.force.place, reason, keys.force, forces)
+        mend = "add it to the Forces sheet, or correct it here" if keys.force else "name one of the Forces sheet"
+        return because(row.force.place, reason, keys.force, forces, mend)
+    if isinstance(typed := row.occasion.said, Unreadable):
+        reason = f'its occasion "{excerpt(typed.raw)}" cannot be read'
+        return because(row.occasion.place, reason, typed.raw, mend=f"it should be {typed.expected}")
     if row.occasion.known is None:
-        return because(row.occasion.place, "its occasion cannot be read")
+        return because(row.occasion.place, "it names no occasion", mend=f"it should be {OCCASION}")
     if template.scope == "inspection" and folded(row.inspection) not in index.inspections:
         inspections = tuple(row.inspection.known or "" for row in index.records.inspections)
         reason = f'the Inspections sheet has no inspection "{keys.inspection}"' if keys.inspection else _NO_INSPECTION
-        return because(row.inspection.place, reason, keys.inspection, inspections)
+        mend = (
+            "add it to the Inspections sheet, or correct it here"
+            if keys.inspection
+            else "name one of the Inspections sheet"
+        )
+        return because(row.inspection.place, reason, keys.inspection, inspections, mend)
     return None
 
 

@@ -21,7 +21,7 @@ def unplannable_document(plan: Plan) -> Iterator[Problem]:
     Fix: correct the cell that the message names.
     """
     for row in plan.unplanned:
-        hint = f'did you mean "{row.nearest}"?' if row.nearest else "correct this cell, or delete the row"
+        hint = f'did you mean "{row.nearest}"?' if row.nearest else row.mend
         # With a key left out it would be about every response that has the others, and none of those would be drawn.
         whole = row.keys.force and row.keys.inspection and row.keys.occasion and row.keys.template
         keys = row.keys if whole else Keys()

@@ -238,8 +238,11 @@ def unknown_person(said: Records) -> Iterator[Problem]:
     Fix: add who holds the post to the People sheet, or name another post.
     """
     held = {(fold(row.force.known or ""), row.post.known) for row in said.people}
+    forces = {fold(row.force.known or "") for row in said.forces}
     for row in said.documents:
-        if row.signatory.known and (fold(row.force.known or ""), row.signatory.known) not in held:
+        # Where the force is not known, that is what is to be mended.
+        known = fold(row.force.known or "") in forces
+        if known and row.signatory.known and (fold(row.force.known or ""), row.signatory.known) not in held:
             message = f'nobody holds the post "{row.signatory.known}" at {row.force.known or "this force"}'
             yield Problem(
                 row.signatory.place, message, row.signatory.known, "add the person to the People sheet", keys_of(row)
