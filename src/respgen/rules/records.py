@@ -282,8 +282,10 @@ class _Known:
     def strangers(self, row: Record, value: Value[Any], words: str = "") -> Iterator[Problem]:
         words = words or value.known or ""
         if words and fold(words) not in self._folded:
-            # That "12" is much like "2" means nothing.
-            near = [] if words[:1].isdigit() else difflib.get_close_matches(words, self._held, 1)
+            # That "12" is much like "2" means nothing; that "Rec 2" holds "2" does.
+            number = re.search(r"(?<=\D)\d+[a-z]?$", words, re.IGNORECASE)
+            near = [held for held in self._held if number and fold(held) == fold(number[0])]
+            near = near or ([] if words[:1].isdigit() else difflib.get_close_matches(words, self._held, 1))
             hint = f'did you mean "{near[0]}"?' if near else f"add it to the {self._sheet} sheet, or correct it here"
             message = f'the {self._sheet} sheet has no {self._what} "{excerpt(words)}"{self._of}'
             yield Problem(value.place, message, words, hint, keys_of(row))
