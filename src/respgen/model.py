@@ -642,6 +642,11 @@ class Gap:
     def words(self) -> str:
         return f"[{self.awaited}]"
 
+    @property
+    def told(self) -> str:
+        """What is awaited, for a list that names the place itself."""
+        return self.awaited.removesuffix(f", see {self.place}")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:

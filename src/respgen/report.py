@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from respgen.errors import Finding, Severity
@@ -15,7 +17,7 @@ from respgen.responses import normal_key, touches
 from respgen.rules import FAMILIES, RULES, Rule
 
 SCHEMA = 1
-GAP, UNREADABLE_WORKBOOK = "gap", "unreadable-workbook"
+GAP = "gap"
 """Rules whose findings are told in a way of their own."""
 
 
@@ -34,10 +36,25 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
 
 def check_text(findings: list[Finding]) -> str:
     """What `check` prints."""
-    # A cell that several documents print is told once.
-    told = dict.fromkeys(tuple(finding_lines(finding)) for finding in ordered(findings))
-    lines = [line for finding in told for line in finding]
+    # A cell that several documents print is told once; so is what one mend of a sheet, row or workbook fills.
+    told: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in ordered(findings):
+        same = (finding.place, finding.help) if finding.name == GAP and _is_wide(finding.place) else ()
+        told.setdefault(same or tuple(finding_lines(finding)), []).append(finding)
+    lines: list[str] = []
+    for first, *others in told.values():
+        more = len({other.message for other in others} - {first.message})
+        lines += finding_lines(replace(first, message=first.message + _and_more(more)))
     return "\n".join([*lines, summary(findings)])
+
+
+def _is_wide(place: Place) -> bool:
+    """Whether the place is more than a cell: a row, a sheet or a workbook, where more than one thing may be missing."""
+    return isinstance(place, FilePlace) or (isinstance(place, CellPlace) and not re.search("[A-Z]", place.cell))
+
+
+def _and_more(number: int) -> str:
+    return f"; and {number} more" if number else ""
 
 
 def summary(findings: Iterable[Finding]) -> str:
@@ -68,11 +85,10 @@ _TOLD = {
 
 def build_text(results: list[Result], findings: list[Finding]) -> str:
     """What `build` prints: where each document is, what it lacks and in which cell, and what else was found."""
-    unread = {finding.place for finding in findings if finding.name == UNREADABLE_WORKBOOK}
     lines: list[str] = []
     for result in results:
         lines += _outcome_lines(result)
-        lines += _gap_lines(result.gaps or (), unread)
+        lines += _gap_lines(result.gaps or ())
     errors = [finding for finding in ordered(findings) if finding.severity is Severity.ERROR]
     lines += [line for finding in errors for line in finding_lines(finding)]
     others = [finding for finding in findings if finding.name != GAP and finding.severity is not Severity.ERROR]
@@ -91,18 +107,15 @@ def _outcome_lines(result: Result) -> Iterator[str]:
         yield f"  {standing.beside} is no longer needed: the draft itself is up to date"
 
 
-def _gap_lines(gaps: tuple[Gap, ...], unread: Collection[Place]) -> Iterator[str]:
-    """Each gap with its cell. All those that one workbook may fill, since it cannot be read, are one line."""
+def _gap_lines(gaps: tuple[Gap, ...]) -> Iterator[str]:
+    """Each gap with its cell. All those that one mend of a row, sheet or workbook fills are one line."""
     if gaps:
         yield f"  lacks {len(gaps)}:"
-    by_place: dict[Place, list[Gap]] = {}
-    for gap in gaps:
-        by_place.setdefault(gap.place, []).append(gap)
-    for place, same in by_place.items():
-        if place in unread and len(same) > 1:
-            yield f"  {place}  {same[0].awaited}; and {len(same) - 1} more"
-        else:
-            yield from (f"  {place}  {gap.awaited}" for gap in same)
+    told: dict[tuple[object, ...], list[Gap]] = {}
+    for number, gap in enumerate(gaps):
+        told.setdefault((gap.place, gap.help if _is_wide(gap.place) else number), []).append(gap)
+    for first, *others in told.values():
+        yield f"  {first.place}  {first.told}{_and_more(len(others))}"
 
 
 _COLUMNS = ("occasion", "template", "state", "draft", "gaps", "other findings")

@@ -86,7 +86,7 @@ def gap(drawn: tuple[Response, tuple[Gap, ...]]) -> Iterator[Problem]:
     response, gaps = drawn
     for one in gaps:
         keys = replace(one.keys, template=response.keys.template)
-        yield Problem(one.place, one.awaited, one.words, one.help, keys)
+        yield Problem(one.place, one.told, one.words, one.help, keys)
 
 
 @rule("N405", Severity.WARNING)
