@@ -198,6 +198,7 @@ class Project:
                 self.files[path] = _after(what, self.files.get(path, b""), self.files)
             case Without(path, ""):
                 del self.files[path]
+                (self.folder / path).unlink(missing_ok=True)
             case Without(path, name):
                 if all(sheet.name != name for sheet in others):
                     raise SpecificationError(f'{path} has no sheet "{name}" that could be taken away')

@@ -212,7 +212,8 @@ def _notes(result: Result) -> Iterator[str]:
     if standing.open:
         yield f"open in {standing.open}"
     if standing.beside:
-        yield f"newer drawing: {standing.beside.rpartition('/')[2]}"
+        newer = standing.stale or standing.edited or standing.fault
+        yield f"{'newer drawing' if newer else 'no longer needed'}: {standing.beside.rpartition('/')[2]}"
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

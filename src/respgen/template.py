@@ -235,7 +235,10 @@ def _fault(tag: Tag) -> Fault | None:
         _ENVIRONMENT.parse(pattern.format(_jinja(tag)))
     except TemplateSyntaxError as error:
         told = (error.message or "no reason is given").rstrip(".")
-        return Fault("unreadable", tag.place, tag.words, f"it is not written as a tag has to be (Jinja says: {told})")
+        reason = f"it is not written as a tag has to be (Jinja says: {told})"
+        if tag.kind == "value":
+            reason = "it is not written as a field has to be, such as {{ force.name }}"
+        return Fault("unreadable", tag.place, tag.words, reason)
     return None
 
 

@@ -102,7 +102,8 @@ class Teller:
         elif ":" in place.cell:
             mend = f'add the column "{column}" to the sheet'
         else:
-            mend = f'type it into this cell, column "{column}"'
+            it = "the path of a picture in the project" if column == "logo" else "it"
+            mend = f'type {it} into this cell, column "{column}"'
         if form.owner == "register":
             return Gap(self.words["missing"].format(what=what), spot, mend, keys)
         return Gap(self.words["awaited"].format(what=what, whom=self.whom(form.owner)), spot, mend, keys)

@@ -77,10 +77,8 @@ def _logo(tell: Teller) -> Image | Text:
     if image is None:
         return path
     if image.fault:
-        gap = Gap(
-            f"{tell.words['logo']}: {image.fault}", path.place or FilePlace(""), "put the picture there", tell.keys
-        )
-        return gap_text(gap)
+        mend = "put a PNG, JPEG or GIF into the project, and type its path into this cell, such as logos/office.png"
+        return gap_text(Gap(f"{tell.words['logo']}: {image.fault}", path.place or FilePlace(""), mend, tell.keys))
     office = tell.text("Forces", tell.force, "office_name")
     alt = f"{tell.words['logo']}: {office.words}" if office else tell.words["logo"]
     return replace(image, alt=alt, place=path.place, alt_place=office.place)
