@@ -373,6 +373,29 @@ def _item(row: Update | Action) -> tuple[str | None, ...]:
     return tuple(folded(value) for value in (row.force, row.inspection, row.kind, row.number))
 
 
+# What Word puts before an item where a list is pasted as text: its own bullets, those of the fonts Symbol and Wingdings
+# (in Unicode's private area), and the letters o and § that Courier and Wingdings show as bullets.
+_LIKE_A_BULLET = re.compile(r"^(?:[·∙▪‣◦●○■□➢➤✓✔\uf000-\uf0ff]\s+|[o§](?:\t|\s{2,}))(?=\S)", re.MULTILINE)
+
+
+@rule("R218", Severity.WARNING)
+def unread_bullet(said: Records) -> Iterator[Problem]:
+    """A line begins with a bullet that is none in a cell.
+
+    Why: lists that are pasted from Word come with bullets of their own. The document prints the sign as it stands, and
+        no list; a sign of Word's fonts may show as a box.
+    Fix: begin each item with a hyphen and a blank ("- "), and indent an item of the second level.
+    """
+    for row, column, value in _cells(said):
+        blocks = value.said if column.kind == "prose" and isinstance(value.said, tuple) else ()
+        lines = [line for block in blocks for line in block.text.split("\n") if _LIKE_A_BULLET.match(line)]
+        if lines:
+            others = {1: "", 2: ", and so does 1 more line"}.get(len(lines), f", and so do {len(lines) - 1} more lines")
+            message = f'"{excerpt(lines[0])}" begins with a bullet that is not read as one{others}'
+            hint = 'begin each item with a hyphen and a blank ("- "), a deeper one with blanks before it'
+            yield Problem(value.place, message, lines[0], hint, keys_of(row))
+
+
 RECORD_RULES = (
     unreadable_date,
     unreadable_number,
@@ -391,4 +414,5 @@ RECORD_RULES = (
     uncleared_marking,
     comments_though_none,
     update_that_does_not_apply,
+    unread_bullet,
 )
