@@ -10,7 +10,9 @@ help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 build: $(VENV)/run.stamp ## set up, and draw every document of samples/ and of inputs/
+	@echo In samples/:
 	@$(BIN)/respgen build --project samples
+	@echo In this folder:
 	@$(BIN)/respgen build
 
 test: $(VENV)/dev.stamp build ## set up, and run every check

@@ -51,7 +51,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 def _options(command: Any) -> Any:
     for option in (
-        click.option("--project", type=_FOLDER, help="The project's folder."),
+        click.option("--project", type=_FOLDER, help="The project's folder; else the one you are in."),
         click.option("--force", default="", help="Only this force, by its key."),
         click.option("--inspection", default="", help="Only this inspection, by its key."),
         click.option("--occasion", default="", help='Only this occasion: first, or a quarter ("2025-26 Q1").'),
