@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from respgen import config, pipeline
 from respgen.records import FORMS
-from tests.drawing import ROOT
+from tests.tools import ROOT
 
 SAMPLE = ROOT / "samples"
 WORDS = ("text", "prose")
