@@ -302,6 +302,16 @@ def test_blocks_are_tidy(runs: tuple[Run, ...], link: str) -> None:
     assert [listing.id for listing in in_order] == list(range(1, len(in_order) + 1))
 
 
+@given(texts(MARKS, BLANKS, LINE_ENDS, WORDS), st.integers(0, 40))
+def test_what_is_formatted_changes_no_word_line_or_list(text: str, cut: int) -> None:
+    """Text of one look is read as it stands, any other character by character."""
+
+    def said(*runs: Run) -> list[tuple[object, ...]]:
+        return [(block.kind, block.level, block.listing, block.text) for block in prose.read(runs)]
+
+    assert said(Run(text[:cut]), Run(text[cut:], bold=True)) == said(Run(text)) == said(Run(text, bold=True))
+
+
 def _visible(text: str) -> list[str]:
     return [character for character in text if not character.isspace()]
 

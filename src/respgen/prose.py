@@ -34,7 +34,6 @@ _ESCAPE = re.compile(r"\\(?P<escaped>[\[\]\\])")
 _MARKUP = re.compile(
     rf"{_ESCAPE.pattern}|\[(?!\s*+\])(?P<words>(?:[^\[\]\\]|\\[\[\]\\]?+)*+)\]\((?P<address>{_ADDRESS.pattern})\)"
 )
-_BLANKS = re.compile(r"\s+")
 _INDENT = "  "
 
 
@@ -126,9 +125,9 @@ def _plain(text: str, look: _Look) -> Callable[[_Pieces], tuple[Run, ...]]:
     """Reads pieces of a text that is of one look and holds no markup, as most are, without taking it to characters."""
 
     def read_out(pieces: _Pieces) -> tuple[Run, ...]:
-        words = "".join([text[start:stop] for start, stop in pieces]).strip()
-        words = _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else blanks[0], words)
-        return (Run(words, look.bold, look.italic, look.struck, look.link),) if words else ()
+        # No blank stands at either end of a line: only markup that goes leaves some, and there is none.
+        words = "".join([text[start:stop] for start, stop in pieces])
+        return (Run(words, look.bold, look.italic, look.struck, look.link),)
 
     return read_out
 
@@ -262,7 +261,7 @@ def _tidy(characters: list[_Character]) -> list[_Character]:
     kept: list[_Character] = []
     done = 0
     text = _text(characters)
-    for match in _BLANKS.finditer(text):
+    for match in re.finditer(r"\s+", text):
         start, stop = match.span()
         kept += characters[done:start]
         done = stop
