@@ -80,11 +80,11 @@ def docx(text: str) -> bytes:
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
-    """The zip of these parts."""
+    """The zip of these parts, the same at any time of day."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
