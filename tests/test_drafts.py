@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import itertools
 import json
+import os
 import stat
 import sys
 import threading
@@ -22,7 +24,7 @@ from docx.document import Document
 from respgen import drafts
 from respgen.drafts import Drawn, Made, Outcome, Shelf, disk, record
 from respgen.errors import RespgenError
-from respgen.model import Block, Blocks, CellPlace, Listing, Printed, Run, Standing, Text
+from respgen.model import Block, Blocks, CellPlace, Keys, Listing, Printed, Run, Standing, Text
 from tests.word import docx, packed, unpacked
 
 STATE = "build/state"
@@ -32,6 +34,7 @@ EDITED = "somebody edited it"
 KEPT = f"{EDITED}; the new drawing is {NEW}"
 PLACE = CellPlace("inputs/force.xlsx", "Updates", "F12")
 CHANGED = f"{PLACE} changed"
+KEYS = Keys("Sampleshire")
 FIRST = docx("# Response\nThe force agrees.\n| Item | Details |\n| Force | Sampleshire |")
 SECOND = docx("# Response\nThe force agrees, and has begun.\n| Item | Details |\n| Force | Sampleshire |")
 THIRD = docx("# Response\nThe force has finished.\n| Item | Details |\n| Force | Sampleshire |")
@@ -40,7 +43,8 @@ THIRD = docx("# Response\nThe force has finished.\n| Item | Details |\n| Force |
 def made(digests: str = "1", **different: str) -> Made:
     """What a drawing is made of; with other digits after its name a file is another."""
     files = {"inputs/force.xlsx": f"force {digests}", "templates/record.docx": f"record {digests}"}
-    return Made(**{"respgen": "0.1.0", "template": "templates/record.docx", "settings": "a"} | different, digests=files)
+    said = {"respgen": "0.1.0", "template": "templates/record.docx", "settings": "a"} | different
+    return Made(said["respgen"], said["template"], said["settings"], files, KEYS)
 
 
 def drawn(content: bytes, made_of: Made | None = None) -> Drawn:
@@ -72,7 +76,8 @@ def edited(content: bytes, edit: Callable[[Document], object]) -> bytes:
     edit(opened)
     buffer = io.BytesIO()
     opened.save(buffer)
-    return buffer.getvalue()
+    # python-docx packs the time of day into it.
+    return packed(unpacked(buffer.getvalue()))
 
 
 def saved(content: bytes) -> bytes:
@@ -118,6 +123,7 @@ def test_a_new_draft_is_drawn_and_remembered(tmp_path: Path) -> None:
     assert json.loads((tmp_path / STATE / TARGET).with_suffix(".json").read_text()) == {
         "schema": 2,
         "respgen": "0.1.0",
+        "keys": {"force": "Sampleshire", "inspection": "", "kind": "", "number": "", "occasion": "", "template": ""},
         "template": {"file": "templates/record.docx", "digest": "record 1"},
         "settings": "a",
         "inputs": {"inputs/force.xlsx": "force 1"},
@@ -308,6 +314,14 @@ def test_a_damaged_record_makes_no_untouched_draft_an_edited_one(tmp_path: Path,
     assert on_disk(tmp_path) == {TARGET: SECOND}
 
 
+@pytest.mark.parametrize("spoilt", [1, {"words": [1]}, {"place": "F12"}, {"place": {"text": 1}}])
+def test_a_record_with_a_value_that_is_none_is_no_record(tmp_path: Path, spoilt: object) -> None:
+    write(tmp_path, FIRST)
+    file = (tmp_path / STATE / TARGET).with_suffix(".json")
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"values": [spoilt]}))
+    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=NO_RECORD)
+
+
 def test_an_edit_that_was_taken_back_is_none(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     put(tmp_path, typed(FIRST))
@@ -355,6 +369,83 @@ def test_the_drawing_beside_that_took_the_draft_s_name_is_drawn_on(beside: Path)
     (beside / NEW).replace(beside / TARGET)
     assert write(beside, SECOND) == Outcome("unchanged", TARGET)
     assert write(beside, THIRD) == Outcome("drawn", TARGET, reason=CHANGED)
+
+
+def test_the_drawing_beside_that_was_saved_under_the_draft_s_name_is_drawn_on(beside: Path) -> None:
+    (beside / NEW).unlink()
+    put(beside, saved(SECOND))
+    assert write(beside, SECOND) == Outcome("unchanged", TARGET)
+    assert write(beside, THIRD) == Outcome("drawn", TARGET, reason=CHANGED)
+
+
+def test_the_drawing_beside_that_was_edited_and_took_the_draft_s_name_is_not_out_of_date(beside: Path) -> None:
+    (beside / NEW).unlink()
+    theirs = put(beside, typed(SECOND))
+    assert not stand(beside, SECOND).stale
+    for _ in range(2):
+        assert write(beside, SECOND) == Outcome("kept", TARGET, TARGET, EDITED)
+        assert on_disk(beside) == {TARGET: theirs}
+    assert write(beside, FIRST) == Outcome("beside", NEW, TARGET, f"{EDITED}; {CHANGED}")
+    assert write(beside, SECOND) == Outcome("beside", NEW, TARGET, EDITED)
+
+
+def test_the_drawing_beside_that_was_only_deleted_comes_again(beside: Path) -> None:
+    (beside / NEW).unlink()
+    assert write(beside, SECOND) == Outcome("beside", NEW, TARGET, f"{EDITED}; {CHANGED}")
+
+
+def test_what_was_written_in_the_drawing_beside_is_told_where_the_draft_is_ours(beside: Path) -> None:
+    assert not stand(beside, SECOND).beside_edited
+    theirs = put(beside, typed(SECOND), NEW)
+    (beside / TARGET).unlink()
+    assert write(beside, SECOND) == Outcome("drawn", TARGET, reason="it is missing")
+    assert on_disk(beside) == {TARGET: SECOND, NEW: theirs}
+    assert stand(beside, SECOND).beside_edited
+
+
+@pytest.mark.parametrize("there", [SECOND, saved(SECOND)], ids=["the bytes", "saved again"])
+def test_an_edit_that_says_just_what_the_new_drawing_does_is_ours(tmp_path: Path, there: bytes) -> None:
+    write(tmp_path, FIRST)
+    put(tmp_path, there)
+    assert write(tmp_path, SECOND) == Outcome("unchanged", TARGET)
+    assert write(tmp_path, THIRD) == Outcome("drawn", TARGET, reason=CHANGED)
+
+
+# ------------------------------------------------------------------------ a file that changes meanwhile
+
+
+@pytest.mark.parametrize("before", [None, FIRST], ids=["no draft", "a draft"])
+def test_what_somebody_saves_after_the_draft_was_looked_at_is_kept(tmp_path: Path, before: bytes | None) -> None:
+    if before:
+        write(tmp_path, before)
+    standing = stand(tmp_path, SECOND)
+    (tmp_path / TARGET).parent.mkdir(parents=True, exist_ok=True)
+    theirs = put(tmp_path, typed(FIRST))
+    outcome = drafts.write(Shelf(tmp_path, STATE), standing, drawn(SECOND))
+    assert outcome == Outcome("kept", TARGET, TARGET, "somebody changed it just now")
+    assert on_disk(tmp_path) == {TARGET: theirs}
+    # Nobody's words are taken for ours, nor the run for one that was interrupted.
+    reason = f"{EDITED}; {CHANGED}" if before else STRANGE
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, reason)
+    assert on_disk(tmp_path) == {TARGET: theirs, NEW: SECOND}
+
+
+def test_what_somebody_saves_while_the_file_is_held_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    refusing = Refusing(1)
+
+    def look_again() -> None:
+        if file.exists():
+            raise disk.ChangedError
+        try:
+            refusing()
+        except PermissionError:
+            file.write_bytes(b"theirs")
+            raise
+
+    with pytest.raises(disk.ChangedError):
+        disk.put(file, b"ours", look_again)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"file": b"theirs"}
 
 
 # -------------------------------------------------------------------------------- a run that stopped
@@ -465,6 +556,45 @@ if sys.platform != "win32":  # which has no such limit
         assert on_disk(tmp_path) == {TARGET: SECOND}
 
 
+def test_a_write_protected_draft_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    (tmp_path / TARGET).chmod(stat.S_IREAD)
+    assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, f"it is write-protected; {CHANGED}")
+    (tmp_path / NEW).chmod(stat.S_IREAD)
+    kept = f"it is write-protected, and {NEW} is write-protected"
+    assert write(tmp_path, THIRD) == Outcome("kept", TARGET, TARGET, kept)
+    for file in (TARGET, NEW):
+        (tmp_path / file).chmod(stat.S_IREAD | stat.S_IWRITE)
+    assert write(tmp_path, THIRD) == Outcome("drawn", TARGET, reason=CHANGED)
+
+
+if sys.platform != "win32":  # where few may make links
+
+    @pytest.mark.parametrize("is_there", [True, False])
+    def test_a_link_in_the_draft_s_place_stays_one(tmp_path: Path, is_there: bool) -> None:
+        write(tmp_path, FIRST)
+        (tmp_path / TARGET).unlink()
+        elsewhere = tmp_path / "elsewhere.docx"
+        if is_there:
+            elsewhere.write_bytes(FIRST)
+        (tmp_path / TARGET).symlink_to(elsewhere)
+        why = CHANGED if is_there else "it is missing"
+        assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, f"it is a link to another file; {why}")
+        assert (tmp_path / TARGET).is_symlink()
+        assert not is_there or elsewhere.read_bytes() == FIRST
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda base: base.write_bytes(FIRST[:500])], ids=["lost", "broken off"])
+def test_a_base_that_is_spoilt_makes_no_untouched_draft_an_edited_one(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    write(tmp_path, FIRST)
+    put(tmp_path, saved(FIRST))
+    spoil(tmp_path / STATE / TARGET)
+    assert write(tmp_path, FIRST) == Outcome("unchanged", TARGET)
+    assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=CHANGED)
+
+
 # ------------------------------------------------------------------------------------ why it is drawn
 
 
@@ -481,7 +611,7 @@ def test_what_is_drawn_again_says_why(tmp_path: Path) -> None:
     ("after", "reason"),
     [
         (made(respgen="0.2.0"), "respgen 0.2.0 draws differently"),
-        (made(), "respgen 0.1.0 draws differently"),
+        (made(), "something that its template only asks for changed"),
         (made(settings="b"), "respgen.toml changed"),
         (replace(made(), digests={**made().digests, "templates/record.docx": "x"}), "templates/record.docx changed"),
         (replace(made(), digests={**made().digests, "inputs/force.xlsx": "x"}), "inputs/force.xlsx changed"),
@@ -503,6 +633,15 @@ def test_that_respgen_draws_differently_is_no_news_to_an_edited_draft(tmp_path: 
     other = Drawn(SECOND, drawn(FIRST).printed, made(respgen="0.2.0"))
     standing = drafts.stand(Shelf(tmp_path, STATE), TARGET, other)
     assert drafts.write(Shelf(tmp_path, STATE), standing, other) == Outcome("kept", TARGET, TARGET, EDITED)
+
+
+def test_what_a_template_only_asks_for_is_news_to_an_edited_draft(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    put(tmp_path, typed(FIRST))
+    other = Drawn(SECOND, drawn(FIRST).printed, made())
+    standing = drafts.stand(Shelf(tmp_path, STATE), TARGET, other)
+    reason = f"{EDITED}; something that its template only asks for changed"
+    assert drafts.write(Shelf(tmp_path, STATE), standing, other) == Outcome("beside", NEW, TARGET, reason)
 
 
 def test_the_same_parts_packed_otherwise_are_the_same_drawing(tmp_path: Path) -> None:
@@ -575,9 +714,9 @@ def test_a_draft_that_is_open_is_left_alone_and_drawn_when_it_is_closed(tmp_path
     owner = (tmp_path / TARGET).parent / disk.owner_files(Path(TARGET).name)[program]
     owner.write_bytes(b"")
     assert write(tmp_path, FIRST) == Outcome("unchanged", TARGET)
-    reason = f"somebody has it open in {program}; {CHANGED}"
+    reason = f"it is open in {program}; {CHANGED}"
     assert write(tmp_path, SECOND) == Outcome("beside", NEW, TARGET, reason)
-    kept = f"somebody has it open in {program}; the new drawing is {NEW}"
+    kept = f"it is open in {program}; the new drawing is {NEW}"
     assert write(tmp_path, SECOND) == Outcome("kept", TARGET, TARGET, kept)
     owner.unlink()
     assert write(tmp_path, SECOND) == Outcome("drawn", TARGET, reason=CHANGED)
@@ -654,7 +793,22 @@ def test_a_draft_that_is_no_longer_planned_is_listed_with_its_newer_drawing(tmp_
     write(tmp_path, FIRST)
     put(tmp_path, typed(FIRST))
     write(tmp_path, SECOND)
-    assert drafts.left_over(shelf, [TARGET.upper()]) == ()
-    assert drafts.left_over(shelf, ["build/drafts/another.docx"]) == (NEW, TARGET)
+    assert drafts.left_over(shelf, [TARGET]) == ()
+    assert drafts.left_over(shelf, ["build/drafts/another.docx"]) == ((NEW, KEYS), (TARGET, KEYS))
     (tmp_path / NEW).unlink()
-    assert drafts.left_over(shelf, []) == (TARGET,)
+    assert drafts.left_over(shelf, []) == ((TARGET, KEYS),)
+
+
+@pytest.mark.parametrize("is_one_file", [True, False])
+def test_a_draft_whose_key_got_other_capitals_is_listed_where_that_is_another_file(
+    tmp_path: Path, is_one_file: bool
+) -> None:
+    shelf = Shelf(tmp_path, STATE)
+    write(tmp_path, FIRST)
+    now = tmp_path / TARGET.replace("response", "Response")
+    if is_one_file:
+        # As where capitals make no difference.
+        with contextlib.suppress(FileExistsError):
+            os.link(tmp_path / TARGET, now)
+    left = drafts.left_over(shelf, [now.relative_to(tmp_path).as_posix()])
+    assert left == (() if is_one_file or now.exists() else ((TARGET, KEYS),))

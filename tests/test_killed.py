@@ -68,6 +68,17 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, byt
     return left[0], left[1]
 
 
+@pytest.mark.parametrize("drafts", ["build/drafts", "build/drafts/{force}", "drafts-{force}", "{force}/drafts"])
+def test_what_a_killed_build_left_is_taken_away_wherever_the_drafts_are(tmp_path: Path, drafts: str) -> None:
+    toml = project(tmp_path, "one") / "respgen.toml"
+    toml.write_text(f'{toml.read_text()}\n[drafts]\nfolder = "{drafts}"\n')
+    left = tmp_path / drafts.format(force="Sampleshire") / ".respgen-1.tmp"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half a file")
+    assert started(tmp_path).wait() == 0
+    assert list(tmp_path.rglob("*.tmp")) == []
+
+
 def test_a_killed_build_leaves_no_torn_file_and_the_next_one_completes(
     tmp_path: Path, undisturbed: tuple[dict[str, bytes], dict[str, bytes]]
 ) -> None:

@@ -399,3 +399,16 @@ def test_no_real_telephone_number_or_domain_is_in_the_sample() -> None:
         if (match := re.match(r"https://([^/]+)", run.link))
     }
     assert [host for host in hosts if not host.endswith("example.org")] == []
+
+
+def test_a_draft_that_is_no_longer_planned_is_told_to_whoever_asks_for_its_force(project: Path) -> None:
+    pipeline.build(config.load(project), {}, pytest.fail)
+    file = project / "inputs" / "exampleton-office.xlsx"
+    book = openpyxl.load_workbook(file, rich_text=True)
+    book["Documents"].cell(2, 3).value = "2025-26 Q3"
+    book.save(file)
+    run = pipeline.run(config.load(project))
+    (told,) = (finding for finding in run.findings if finding.code == "D603")
+    assert str(told.place) == ("build/drafts/Exampleton/Exampleton-regional-organised-crime-first-response-record.docx")
+    assert run.may_be_about(told.keys, {"force": "Exampleton"})
+    assert not run.may_be_about(told.keys, {"force": "Sampleshire"})

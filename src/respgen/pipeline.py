@@ -120,7 +120,9 @@ def build(config: Config, asked: Mapping[str, str], say: Callable[[str], object]
     def put(response: responses.Response, standing: Standing, drawn: drafts.Drawn | None) -> drafts.Outcome | None:
         return _put(config, response, standing, drawn) if responses.is_about(response.keys, asked) else None
 
-    with drafts.alone(shelf_of(config), config.drafts.partition("{")[0], say):
+    # The last folder that is the same for all drafts.
+    folder = f"{config.drafts}/".partition("{")[0].rpartition("/")[0]
+    with drafts.alone(shelf_of(config), folder, say):
         return run(config, put)
 
 
@@ -150,6 +152,7 @@ def _made(response: responses.Response, config: Config, digests: Mapping[str, st
         read.file,
         hashlib.sha256(settings.encode()).hexdigest(),
         {**digests, read.file: read.document.digest},
+        response.keys,
     )
 
 

@@ -64,6 +64,15 @@ def difference(one: Document, other: Document) -> Place | None:
     return None
 
 
+def distance(one: Document, other: Document) -> int:
+    """How many words only one of them has."""
+    mine, theirs = (
+        Counter(word for story in read.stories for block in story.blocks for word in re.findall(r"\w+", block.text))
+        for read in (one, other)
+    )
+    return ((mine - theirs) + (theirs - mine)).total()
+
+
 def _story(place: Place) -> tuple[str, str]:
     return (place.part, place.story) if isinstance(place, WordPlace) else ("", "")
 

@@ -7,6 +7,7 @@ draft as "… (new).docx". For every draft, build/state/ holds the bytes as they
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,9 +18,9 @@ from respgen.archive import RefusedError
 from respgen.document import likeness
 from respgen.document.package import unpack
 from respgen.drafts import disk, record
-from respgen.drafts.disk import HeldError, is_open, put
+from respgen.drafts.disk import ChangedError, HeldError, is_open, protection, put
 from respgen.drafts.record import Made
-from respgen.model import FilePlace, Printed, Standing
+from respgen.model import FilePlace, Keys, Place, Printed, Standing
 
 __all__ = ["Drawn", "Made", "Outcome", "Shelf", "alone", "left_over", "stand", "write"]
 
@@ -34,6 +35,13 @@ class Shelf:
     def base(self, target: str) -> Path:
         """Where the bytes of a draft are kept as they were generated."""
         return self.project / self.state / target
+
+    def content(self, target: str) -> bytes:
+        """Those bytes; none where they are lost."""
+        try:
+            return self.base(target).read_bytes()
+        except OSError:
+            return b""
 
     def record(self, target: str) -> record.Record:
         try:
@@ -84,37 +92,51 @@ def alone(shelf: Shelf, drafts: str, say: Callable[[str], object]) -> Iterator[N
 
 def stand(shelf: Shelf, target: str, drawn: Drawn | None) -> Standing:
     """How the draft on disk stands to a new drawing (None: it cannot be drawn). Nothing is written."""
-    try:
-        return _stand(shelf, target, drawn)
-    except OSError as error:
-        fault = f"it cannot be opened: {error.strerror or error}"
-        return Standing(target, there=True, fault=fault, beside=_beside_there(shelf, target))
+    standing, other = (_stand(shelf, file, drawn) for file in (target, beside_of(target)))
+    if not other.there:
+        return standing
+    return replace(standing, beside=other.file, beside_edited=bool(other.edited or other.fault))
 
 
 def _stand(shelf: Shelf, target: str, drawn: Drawn | None) -> Standing:
-    path, base = shelf.project / target, shelf.base(target)
-    ours = base.read_bytes() if base.exists() else b""
-    beside = _beside_there(shelf, target)
-    if not path.exists():
-        return Standing(target, stale="it is missing" if ours and drawn else "", beside=beside)
-    existing, before = path.read_bytes(), shelf.record(target)
-    standing = Standing(target, there=True, open=is_open(path), beside=beside)
     # Somebody may have given the newer drawing the draft's name.
-    for ours_too in (before, shelf.record(beside_of(target))):
-        if record.digest(existing) in ours_too.get("generated", ()):
-            return replace(standing, stale=_stale(existing, ours_too, drawn))
-    # Where the record is lost, a draft that says just what the new drawing does is as good as ours.
-    made_of = ours or (drawn.content if drawn else b"")
-    theirs, known = document.read(existing, target), document.read(made_of, target)
+    newer = beside_of(target)
+    # Read in the order in which they are written, backwards: a run that writes meanwhile must not look like an edit.
+    contents = {file: shelf.content(file) for file in (target, newer)}
+    try:
+        existing = (shelf.project / target).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return Standing(target, stale="it is missing" if contents[target] and drawn else "")
+    except OSError as error:
+        return Standing(target, there=True, fault=f"it cannot be opened: {error.strerror or error}")
+    standing = Standing(target, there=True, digest=record.digest(existing), open=is_open(shelf.project / target))
+    known = {file: (content, shelf.record(file)) for file, content in contents.items()}
+    for _, made_of in known.values():
+        if standing.digest in made_of.get("generated", ()):
+            return replace(standing, stale=_stale(existing, made_of, drawn))
+    news = _news(*known[target], drawn)
+    theirs = document.read(existing, target)
     if theirs.fault:
-        return replace(standing, fault=theirs.fault, stale=_news(ours, before, drawn))
-    if edited := FilePlace(target) if known.fault else likeness.difference(known, theirs):
-        return replace(standing, edited=edited, unknown=not ours, stale=_news(ours, before, drawn))
-    return replace(standing, stale=_stale(made_of, before, drawn))
-
-
-def _beside_there(shelf: Shelf, target: str) -> str:
-    return beside_of(target) if (shelf.project / beside_of(target)).exists() else ""
+        return replace(standing, fault=theirs.fault, stale=news)
+    if drawn and drawn.content != known[target][0]:
+        # A draft that says just what the new drawing does is as good as ours, also where the state is lost.
+        known[""] = drawn.content, {}
+    differences: dict[str, tuple[int, Place]] = {}
+    for file, (content, made_of) in known.items():
+        ours = document.read(content, target)
+        if ours.fault:
+            continue
+        if not (difference := likeness.difference(ours, theirs)):
+            return replace(standing, stale=_stale(content, made_of, drawn))
+        differences[file] = likeness.distance(ours, theirs), difference
+    # What was edited is the newer drawing where that is no longer beside the draft, and more like it.
+    asked = [target] if _is_there(shelf, newer) else [target, newer]
+    origins = [file for file in asked if file in differences]
+    if not origins:
+        _, place = differences.get("", (0, FilePlace(target)))
+        return replace(standing, edited=place, unknown=True, stale=news)
+    origin = min(origins, key=lambda file: differences[file][0])
+    return replace(standing, edited=differences[origin][1], origin=origin, stale=_news(*known[origin], drawn))
 
 
 def _news(made_of: bytes, before: record.Record, drawn: Drawn | None) -> str:
@@ -157,18 +179,28 @@ def _write(shelf: Shelf, standing: Standing, drawn: Drawn) -> Outcome:
     if standing.fault:
         return _beside(shelf, standing, drawn, "it cannot be read as a Word file")
     if standing.edited:
-        known = "somebody edited it" if not standing.unknown else "build/state does not know it, so it counts as edited"
-        return _beside(shelf, standing, drawn, known)
+        if standing.unknown:
+            return _beside(shelf, standing, drawn, "build/state does not know it, so it counts as edited")
+        if standing.origin != target:
+            _adopt(shelf, target, standing.origin)
+        return _beside(shelf, standing, drawn, "somebody edited it")
     if standing.there and not standing.stale:
         _remember(shelf, target, drawn)
         return Outcome("unchanged", target)
-    if standing.open:
-        return _beside(shelf, standing, drawn, f"somebody has it open in {standing.open}")
+    if barred := _barred(shelf, standing):
+        return _beside(shelf, standing, drawn, f"it {barred}")
     try:
-        _put(shelf, target, drawn)
+        _put(shelf, standing, drawn)
     except HeldError:
         return _beside(shelf, standing, drawn, "another program has it open")
+    except ChangedError:
+        return Outcome("kept", target, target, "somebody changed it just now")
     return Outcome("drawn", target, reason=standing.stale)
+
+
+def _barred(shelf: Shelf, standing: Standing) -> str:
+    """Why a file is not replaced, though nobody has edited it; empty where it is."""
+    return f"is open in {standing.open}" if standing.open else protection(shelf.project / standing.file)
 
 
 def _beside(shelf: Shelf, standing: Standing, drawn: Drawn, why: str) -> Outcome:
@@ -185,35 +217,52 @@ def _beside(shelf: Shelf, standing: Standing, drawn: Drawn, why: str) -> Outcome
         _remember(shelf, new, drawn)
         told = f"; the new drawing is {new}" if standing.stale else ""
         return Outcome("kept", target, target, why + told)
-    if other.open:
-        return Outcome("kept", target, target, f"{why}, and {new} is open in {other.open}")
+    if barred := _barred(shelf, other):
+        return Outcome("kept", target, target, f"{why}, and {new} {barred}")
     try:
-        _put(shelf, new, drawn)
+        _put(shelf, other, drawn)
     except HeldError:
         return Outcome("kept", target, target, f"{why}, and another program has {new} open")
+    except ChangedError:
+        return Outcome("kept", target, target, f"{why}, and somebody changed {new} just now")
     told = f"; {standing.stale}" if standing.stale and not standing.unknown else ""
     return Outcome("beside", new, target, why + told)
 
 
-def _put(shelf: Shelf, target: str, drawn: Drawn) -> None:
-    draft, base = shelf.project / target, shelf.base(target)
+def _put(shelf: Shelf, standing: Standing, drawn: Drawn) -> None:
+    draft, base = shelf.project / standing.file, shelf.base(standing.file)
+
+    def look_again() -> None:
+        seen = record.digest(draft.read_bytes()) if draft.exists() else ""
+        if seen != standing.digest:
+            raise ChangedError
+
     made = record.of(drawn.content, drawn.printed, drawn.made)
-    before = shelf.record(target) or made
-    on_disk = (record.digest(draft.read_bytes()),) if draft.exists() else ()
+    before = shelf.record(standing.file)
     # Both generations are known before the draft changes: if the run dies between, neither is taken for somebody's
     # edit. The base is what the draft on disk was made of, so it changes after the draft.
-    noted = before | {"generated": [*made["generated"], *on_disk]}
+    noted = (before or made) | {"generated": [*made["generated"], *filter(None, [standing.digest])]}
     put(base.with_suffix(".json"), record.write(noted))
-    put(draft, drawn.content)
+    try:
+        put(draft, drawn.content, look_again)
+    except OSError:
+        # Nothing was drawn, so no drawing was interrupted.
+        put(base.with_suffix(".json"), record.write(before))
+        raise
     put(base, drawn.content)
     if noted != made:
         put(base.with_suffix(".json"), record.write(made))
 
 
+def _adopt(shelf: Shelf, target: str, origin: str) -> None:
+    """The draft on disk was made of what is known of another file."""
+    put(shelf.base(target), shelf.content(origin))
+    put(shelf.base(target).with_suffix(".json"), record.write(shelf.record(origin)))
+
+
 def _remember(shelf: Shelf, target: str, drawn: Drawn) -> None:
     """The draft on disk is this drawing, or says the same."""
-    base, before = shelf.base(target), shelf.record(target)
-    kept = base.read_bytes() if base.exists() else b""
+    base, before, kept = shelf.base(target), shelf.record(target), shelf.content(target)
     if not _same_parts(kept, drawn.content):
         kept = drawn.content
         put(base, kept)
@@ -221,9 +270,25 @@ def _remember(shelf: Shelf, target: str, drawn: Drawn) -> None:
         put(base.with_suffix(".json"), record.write(record.of(kept, drawn.printed, drawn.made)))
 
 
-def left_over(shelf: Shelf, planned: Iterable[str]) -> tuple[str, ...]:
-    """The drafts that respgen once drew and that are still there, though they are no longer planned."""
-    targets = {target for one in planned for target in (one.casefold(), beside_of(one.casefold()))}
+def left_over(shelf: Shelf, planned: Iterable[str]) -> tuple[tuple[str, Keys], ...]:
+    """The drafts that respgen once drew and that are still there, though they are no longer planned; of which keys."""
+    targets = {target.casefold(): target for one in planned for target in (one, beside_of(one))}
     state = shelf.project / shelf.state
     known = sorted(path.relative_to(state).with_suffix(".docx").as_posix() for path in state.rglob("*.json"))
-    return tuple(file for file in known if file.casefold() not in targets and (shelf.project / file).exists())
+    there = [file for file in known if _is_there(shelf, file)]
+    left = [file for file in there if not _is_same(shelf, file, targets.get(file.casefold()))]
+    return tuple((file, record.keys(shelf.record(file))) for file in left)
+
+
+def _is_there(shelf: Shelf, file: str) -> bool:
+    return os.path.lexists(shelf.project / file)
+
+
+def _is_same(shelf: Shelf, one: str, other: str | None) -> bool:
+    """Whether both names lead to one file, which two that differ in capitals do on some systems only."""
+    if one == other or other is None:
+        return one == other
+    try:
+        return (shelf.project / one).samefile(shelf.project / other)
+    except OSError:
+        return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import sleep
@@ -20,17 +21,27 @@ class HeldError(OSError):
     """Another program holds the file, so nothing was written."""
 
 
-def put(path: Path, content: bytes) -> None:
+class ChangedError(OSError):
+    """Somebody has written to the file since it was looked at, so nothing was written."""
+
+
+def put(path: Path, content: bytes, look_again: Callable[[], object] = lambda: None) -> None:
     """Write a file whole or not at all: a temporary one beside it takes its name.
 
-    Raises HeldError when another program keeps it from that for longer than a moment, and OSError as it comes.
+    `look_again` is called just before, at each try, and raises whatever forbids it. Raises HeldError when another
+    program keeps it from that for longer than a moment, and OSError as it comes.
     """
+
+    def take_its_name() -> None:
+        look_again()
+        temporary.replace(path)
+
     path.parent.mkdir(parents=True, exist_ok=True)
     # Not with tempfile: its files are for one user alone, and drafts stand in shared folders.
     temporary = path.parent / f"{_TEMPORARY}{os.getpid()}.tmp"
     try:
         temporary.write_bytes(content)
-        patiently(lambda: temporary.replace(path))
+        patiently(take_its_name)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -71,6 +82,13 @@ def is_open(path: Path) -> str:
     """Which program has the file open, empty for none."""
     owners = owner_files(path.name).items()
     return next((program for program, owner in owners if (path.parent / owner).exists()), "")
+
+
+def protection(path: Path) -> str:
+    """How somebody keeps a file from being replaced, whoever wrote what is in it; empty for not at all."""
+    if path.is_symlink():
+        return "is a link to another file"
+    return "is write-protected" if path.exists() and not path.stat().st_mode & stat.S_IWRITE else ""
 
 
 @contextlib.contextmanager

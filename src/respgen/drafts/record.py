@@ -15,19 +15,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from respgen.model import Blocks, CellPlace, FilePlace, Image, Place, Printed, Text
+from respgen.model import Blocks, CellPlace, FilePlace, Image, Keys, Place, Printed, Text
 
 SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a drawing is made of besides its values: its template's file; digests of the settings and of each file."""
+    """What a drawing is made of besides its values: its template's file; digests of the settings and of each file; the
+    document's keys."""
 
     respgen: str
     template: str
     settings: str
     digests: Mapping[str, str]
+    keys: Keys = Keys()
 
 
 Record = dict[str, Any]
@@ -45,7 +47,14 @@ def read(content: bytes) -> Record:
         return {}
     ours = isinstance(said, dict) and said.get("schema") == SCHEMA
     sound = ours and all(isinstance(said.get(key), kind) for key, kind in _KINDS.items())
-    return said if sound and all(isinstance(value, dict) for value in said["values"]) else {}
+    return said if sound and all(_is_sound(value) for value in said["values"]) else {}
+
+
+def _is_sound(value: object) -> bool:
+    """Whether it is texts by their names, of which the place alone has parts."""
+    if not isinstance(value, dict) or not isinstance(place := value.get("place", {}), dict):
+        return False
+    return all(isinstance(said, str) for said in (*(value | {"place": ""}).values(), *place.values()))
 
 
 _KINDS = {"respgen": str, "template": dict, "settings": str, "inputs": dict, "values": list, "generated": list}
@@ -62,6 +71,7 @@ def of(content: bytes, printed: tuple[Printed, ...], made: Made) -> Record:
     return {
         "schema": SCHEMA,
         "respgen": made.respgen,
+        "keys": dataclasses.asdict(made.keys),
         "template": {"file": made.template, "digest": made.digests.get(made.template, "")},
         "settings": made.settings,
         "inputs": {file: made.digests[file] for file in sorted(files) if file in made.digests},
@@ -70,11 +80,20 @@ def of(content: bytes, printed: tuple[Printed, ...], made: Made) -> Record:
     }
 
 
+def keys(record: Record) -> Keys:
+    """Those of the document that was drawn; none where the record does not tell."""
+    said = record.get("keys")
+    if not isinstance(said, dict):
+        return Keys()
+    return Keys(**{field.name: str(said.get(field.name, "")) for field in dataclasses.fields(Keys)})
+
+
 def is_current(record: Record, made: Made) -> bool:
     """Whether nothing that went into the drawing has changed since the record was written."""
     return bool(record) and (
         record["respgen"] == made.respgen
         and record["settings"] == made.settings
+        and keys(record) == made.keys
         and record["template"] == {"file": made.template, "digest": made.digests.get(made.template, "")}
         and all(made.digests.get(file) == known for file, known in record["inputs"].items())
     )
@@ -134,7 +153,7 @@ def why(before: Record, after: Record) -> str:
         return "build/state has no record of what it was made of"
     if only_drawn_otherwise(before, after):
         return f"respgen {after['respgen']} draws differently"
-    changed = list(dict.fromkeys(_changed(before, after)))
+    changed = list(dict.fromkeys(_changed(before, after))) or ["something that its template only asks for"]
     if len(changed) > MOST_PLACES:
         more = len(changed) - MOST_PLACES + 1
         changed = [*changed[: MOST_PLACES - 1], f"{more} more"]
@@ -142,8 +161,8 @@ def why(before: Record, after: Record) -> str:
 
 
 def only_drawn_otherwise(before: Record, after: Record) -> bool:
-    """Whether nothing that went in has changed, so that only respgen itself can have."""
-    return not list(_changed(before, after))
+    """Whether it was drawn by another respgen, of nothing else that is known."""
+    return before["respgen"] != after["respgen"] and not list(_changed(before, after))
 
 
 def _changed(before: Record, after: Record) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from respgen.errors import Problem, Severity
-from respgen.model import FilePlace, Standing
+from respgen.model import FilePlace, Keys, Standing
 from respgen.responses import Response
 from respgen.rules.registry import rule
 
@@ -45,15 +45,16 @@ def outdated_draft(draft: tuple[Response, Standing]) -> Iterator[Problem]:
 
 
 @rule("D603", Severity.NOTICE)
-def unplanned_draft(drafts: tuple[str, ...]) -> Iterator[Problem]:
+def unplanned_draft(drafts: tuple[tuple[str, Keys], ...]) -> Iterator[Problem]:
     """A draft is no longer planned.
 
-    Why: no row of Documents plans it any more, perhaps since a key was changed. It is kept, and never drawn again.
+    Why: no row of Documents plans it, perhaps since a key was changed or a workbook cannot be read. It is kept, and not
+        drawn again.
     Fix: plan it again, or move the file to where you keep old ones.
     """
-    for file in drafts:
-        message = "no row of Documents plans this draft any more; it is kept as it is"
-        yield Problem(FilePlace(file), message, help="plan it again, or move it to where you keep old ones")
+    for file, keys in drafts:
+        message = "no row of Documents that can be read plans this draft; it is kept as it is"
+        yield Problem(FilePlace(file), message, help="plan it again, or move it to where you keep old ones", keys=keys)
 
 
 @rule("D604", Severity.BLOCK)
