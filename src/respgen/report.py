@@ -103,7 +103,9 @@ def _outcome_lines(result: Result) -> Iterator[str]:
         return
     reason = f" ({outcome.reason})" if outcome.reason else ""
     yield f"{outcome.file}: {_TOLD[outcome.kind]}{reason}"
-    if outcome.kind in ("drawn", "unchanged") and standing.beside:
+    if outcome.kind in ("drawn", "unchanged") and standing.beside_edited:
+        yield f"  {standing.beside} was edited: what was written there is not in the draft"
+    elif outcome.kind in ("drawn", "unchanged") and standing.beside:
         yield f"  {standing.beside} is no longer needed: the draft itself is up to date"
 
 
@@ -212,8 +214,9 @@ def _notes(result: Result) -> Iterator[str]:
     if standing.open:
         yield f"open in {standing.open}"
     if standing.beside:
-        newer = standing.stale or standing.edited or standing.fault
-        yield f"{'newer drawing' if newer else 'no longer needed'}: {standing.beside.rpartition('/')[2]}"
+        is_newer = standing.stale or standing.edited or standing.fault
+        said = "edited beside it" if standing.beside_edited else "newer drawing" if is_newer else "no longer needed"
+        yield f"{said}: {standing.beside.rpartition('/')[2]}"
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -280,6 +283,7 @@ def _document_json(result: Result) -> dict[str, Any]:
             "stale": standing.stale,
             "open": standing.open,
             "beside": standing.beside,
+            "beside edited": standing.beside_edited,
         },
     }
 
