@@ -137,7 +137,8 @@ def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> t
     as_at: datetime.datetime | None = chosen["as_at"]
     folder = chosen["project"] or config.find(Path.cwd())
     if not (folder / config.FILE).is_file():
-        raise RespgenError(f"there is no {config.FILE} in {folder}: name the project's own folder with --project")
+        told = f"there is no {config.FILE} in {folder}: name the project's own folder with --project"
+        raise RespgenError(f"{told}, or put a file of that name there (it may be empty)")
     settings = config.load(Path(folder).resolve(), as_at.date() if as_at else None)
     asked = {name: chosen[name] for name in ("force", "inspection", "occasion") if chosen[name]}
     if occasion := dates.parse_occasion(asked.get("occasion", "")):

@@ -84,7 +84,7 @@ def test_the_faults_of_the_letter_s_rows_are_found_in_their_cells(tmp_path: Path
     # WM14: no date, addressee or salutation; WM22: no day of publication.
     letter_parts = {("G501", f"inputs/published.xlsx:Documents!{column}2") for column in "FHI"}
     assert letter_parts <= set(found)
-    assert ("R205", "inputs/published.xlsx:Inspections!D2") in found
+    assert ("G501", "inputs/published.xlsx:Inspections!D2") in found
     # WM17: no word of the Chief Constable, nor when he was asked; WM18: no action of the office.
     assert ("G501", "inputs/published.xlsx:'Chief officer'") in found
     assert ("G501", "inputs/published.xlsx:Updates") in found

@@ -39,8 +39,12 @@ def unreadable_workbook(inputs: Inputs) -> Iterator[Problem]:
     Why: whatever it says is missing from the documents, which print a gap for each row that it may hold.
     Fix: open it in Excel and save it as an Excel workbook (.xlsx), without a password.
     """
+    read = {table.sheet.file.rpartition(".")[0].casefold(): table.sheet.file for table in inputs.tables}
     for workbook in inputs.unread:
-        yield Problem(FilePlace(workbook.file), workbook.fault, help=workbook.mend)
+        other = read.get(workbook.file.rpartition(".")[0].casefold())
+        # Saved once more in another format, it is a copy; saved as .xlsx again it would be the other one.
+        mend = f"If {other} says the same, delete this file. Else: {workbook.mend}" if other else workbook.mend
+        yield Problem(FilePlace(workbook.file), workbook.fault, help=mend)
 
 
 @rule("S102", Severity.WARNING)
