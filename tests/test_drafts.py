@@ -644,6 +644,14 @@ def test_what_a_template_only_asks_for_is_news_to_an_edited_draft(tmp_path: Path
     assert drafts.write(Shelf(tmp_path, STATE), standing, other) == Outcome("beside", NEW, TARGET, reason)
 
 
+def test_that_respgen_draws_differently_is_told_apart_from_news(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    other = Drawn(SECOND, drawn(FIRST).printed, made(respgen="0.2.0"))
+    assert drafts.stand(Shelf(tmp_path, STATE), TARGET, other).same_data
+    assert not stand(tmp_path, SECOND).same_data
+    assert not stand(tmp_path, FIRST).same_data
+
+
 def test_the_same_parts_packed_otherwise_are_the_same_drawing(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}

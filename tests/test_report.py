@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from respgen import config, pipeline, report
 from respgen.drafts import Outcome
 from respgen.errors import Finding, Severity
-from respgen.model import FilePlace, Gap, Keys, Place
+from respgen.model import FilePlace, Gap, Keys, Place, Standing
 from respgen.responses import touches
+from respgen.rules.drafts import outdated_draft
 from tests.sample import SAMPLES
 
 RESULTS = list(pipeline.run(config.load(SAMPLES)).results)
@@ -51,3 +52,14 @@ def test_the_gaps_that_an_unread_workbook_or_a_closed_folder_may_fill_are_one_li
         result = replace(RESULTS[0], gaps=gaps, outcome=Outcome("drawn", "x.docx"))
         told = ["x.docx: drawn", "  lacks 3:", f"  {place}  One: cannot be read; and 2 more"]
         assert report.build_text([result], []).splitlines() == told
+
+
+def test_a_draft_that_was_handed_on_is_out_of_date_only_when_its_data_changed() -> None:
+    approved = replace(FIRST, state="approved")
+    standing = Standing(FIRST.target, there=True, stale="respgen 0.2.0 draws differently", same_data=True)
+    assert list(outdated_draft.findings((approved, standing))) == []
+    (found,) = outdated_draft.findings((approved, replace(standing, stale="inputs/x.xlsx changed", same_data=False)))
+    assert (
+        found.message
+        == "the draft is out of date: inputs/x.xlsx changed. It is left as it is, since its state is approved"
+    )

@@ -730,9 +730,10 @@ class Standing:
 
     `there`: the file exists. `edited`: where somebody first changed it, None for nowhere; of an `unknown` draft nobody
     can say. `fault`: why it cannot be read as a Word file. `stale`: what has changed since it was drawn, empty for
-    nothing. `open`: the program that has it open now. `beside`: the path of the newer drawing beside it, if any, and
-    whether somebody wrote in that one, too. `digest`: of its bytes as they were seen (SHA-256), empty where there is no
-    file. `origin`: the path of what was edited, that of a newer drawing which was given the draft's name.
+    nothing; with the `same_data` only how respgen draws has. `open`: the program that has it open now. `beside`: the
+    path of the newer drawing beside it, if any, and whether somebody wrote in that one, too. `digest`: of its bytes as
+    they were seen (SHA-256), empty where there is no file. `origin`: the path of what was edited, that of a newer
+    drawing which was given the draft's name.
     """
 
     file: str
@@ -741,6 +742,7 @@ class Standing:
     unknown: bool = False
     fault: str = ""
     stale: str = ""
+    same_data: bool = False
     open: str = ""
     beside: str = ""
     beside_edited: bool = False

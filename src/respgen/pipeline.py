@@ -142,7 +142,7 @@ def _put(
     if state != "drafting" and not standing.there:
         return drafts.Outcome("not drawn", file, reason=f"its state is {state}, and there is no such file")
     if state != "drafting":
-        since = f"; since it was drawn, {standing.stale}" if standing.stale else ""
+        since = f"; since it was drawn, {standing.stale}" if standing.stale and not standing.same_data else ""
         return drafts.Outcome("kept", file, file, f"its state is {state}{since}")
     return drafts.write(shelf_of(config), standing, drawn)
 

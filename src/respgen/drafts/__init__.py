@@ -113,7 +113,8 @@ def _stand(shelf: Shelf, target: str, drawn: Drawn | None) -> Standing:
     known = {file: (content, shelf.record(file)) for file, content in contents.items()}
     for _, made_of in known.values():
         if standing.digest in made_of.get("generated", ()):
-            return replace(standing, stale=_stale(existing, made_of, drawn))
+            stale = _stale(existing, made_of, drawn)
+            return replace(standing, stale=stale, same_data=bool(stale) and _is_same_data(made_of, drawn))
     news = _news(*known[target], drawn)
     theirs = document.read(existing, target)
     if theirs.fault:
@@ -146,9 +147,14 @@ def _news(made_of: bytes, before: record.Record, drawn: Drawn | None) -> str:
     """
     if len(before.get("generated", ())) > 1:
         return "the run that drew it last was interrupted"
-    if drawn and before and record.only_drawn_otherwise(before, record.of(drawn.content, drawn.printed, drawn.made)):
-        return ""
-    return _stale(made_of, before, drawn)
+    return "" if _is_same_data(before, drawn) else _stale(made_of, before, drawn)
+
+
+def _is_same_data(before: record.Record, drawn: Drawn | None) -> bool:
+    """Whether nothing that goes into a drawing has changed, so that only respgen itself can have."""
+    if drawn is None or not before:
+        return False
+    return record.only_drawn_otherwise(before, record.of(drawn.content, drawn.printed, drawn.made))
 
 
 def _stale(made_of: bytes, before: record.Record, drawn: Drawn | None) -> str:

@@ -35,7 +35,8 @@ def outdated_draft(draft: tuple[Response, Standing]) -> Iterator[Problem]:
     """
     response, standing = draft
     handed_on = response.state != "drafting"
-    if standing.there and standing.stale and not standing.unknown and (standing.edited or handed_on):
+    news = standing.there and standing.stale and not (standing.unknown or standing.same_data)
+    if news and (standing.edited or handed_on):
         left = f"its state is {response.state}" if handed_on else "somebody has edited it"
         hint = "bring over by hand what has changed"
         if standing.beside:
