@@ -312,8 +312,8 @@ def conflict_copy(inputs: Inputs) -> Iterator[Problem]:
     """A workbook looks like a copy of another one, and says something else.
 
     Why: OneDrive, SharePoint and Dropbox keep two versions where two people saved at the same time, and nobody can
-        tell from outside whose words are right. The copy is not read; where a row stands only in it, the document has a
-        gap that names the row.
+        tell from outside whose words are right. The copy is not read; where an update, an action, comments, a grade or
+        a recommendation stands only in it, the document has a gap that names the row.
     Fix: put what is newer into the original and delete the copy. If it is no copy, give it another name.
     """
     for copy in inputs.copies:
