@@ -801,10 +801,10 @@ def test_a_draft_that_is_no_longer_planned_is_listed_with_its_newer_drawing(tmp_
     write(tmp_path, FIRST)
     put(tmp_path, typed(FIRST))
     write(tmp_path, SECOND)
-    assert drafts.left_over(shelf, [TARGET]) == ()
-    assert drafts.left_over(shelf, ["build/drafts/another.docx"]) == ((NEW, KEYS), (TARGET, KEYS))
+    assert drafts.left_over(shelf, "build/drafts", [TARGET]) == ()
+    assert drafts.left_over(shelf, "build/drafts", ["build/drafts/another.docx"]) == ((NEW, KEYS), (TARGET, KEYS))
     (tmp_path / NEW).unlink()
-    assert drafts.left_over(shelf, []) == ((TARGET, KEYS),)
+    assert drafts.left_over(shelf, "build/drafts", []) == ((TARGET, KEYS),)
 
 
 @pytest.mark.parametrize("is_one_file", [True, False])
@@ -818,5 +818,5 @@ def test_a_draft_whose_key_got_other_capitals_is_listed_where_that_is_another_fi
         # As where capitals make no difference.
         with contextlib.suppress(FileExistsError):
             os.link(tmp_path / TARGET, now)
-    left = drafts.left_over(shelf, [now.relative_to(tmp_path).as_posix()])
+    left = drafts.left_over(shelf, "build/drafts", [now.relative_to(tmp_path).as_posix()])
     assert left == (() if is_one_file or now.exists() else ((TARGET, KEYS),))

@@ -152,7 +152,8 @@ def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> t
         typed = [dates.meant_occasion(key) or key if name == "occasion" else key for name, key in asked.items()]
         near = [word for key in typed for word in difflib.get_close_matches(key, planned, 1)]
         told = " ".join(f'--{name} "{key}"' for name, key in asked.items())
-        raise RespgenError(f"no document is planned for {told}" + (f'; did you mean "{near[0]}"?' if near else ""))
+        hint = f'; did you mean "{near[0]}"?' if near else ""
+        raise RespgenError(f"no document is planned for {told} in {settings.project}{hint}")
     return results, findings
 
 

@@ -110,7 +110,8 @@ def run(config: Config, put: Put = look) -> Run:
     # An empty cell that a document prints is told once, as what the document lacks.
     lacking = {gap.place for result in results for gap in result.gaps or ()}
     findings = [finding for finding in findings if finding.code != "R205" or finding.place not in lacking]
-    findings += rules.run(rules.SHELF_RULES, drafts.left_over(shelf, (one.target for one in plan.responses)))
+    left_over = drafts.left_over(shelf, _drafts_folder(config), (one.target for one in plan.responses))
+    findings += rules.run(rules.SHELF_RULES, left_over)
     return Run(tuple(results), tuple(findings))
 
 
@@ -123,10 +124,13 @@ def build(config: Config, asked: Mapping[str, str], say: Callable[[str], object]
     def put(response: responses.Response, standing: Standing, drawn: drafts.Drawn | None) -> drafts.Outcome | None:
         return _put(config, response, standing, drawn) if responses.is_about(response.keys, asked) else None
 
-    # The last folder that is the same for all drafts.
-    folder = f"{config.drafts}/".partition("{")[0].rpartition("/")[0]
-    with drafts.alone(shelf_of(config), folder, say):
+    with drafts.alone(shelf_of(config), _drafts_folder(config), say):
         return run(config, put)
+
+
+def _drafts_folder(config: Config) -> str:
+    """The last folder that is the same for all drafts."""
+    return f"{config.drafts}/".partition("{")[0].rpartition("/")[0]
 
 
 def shelf_of(config: Config) -> drafts.Shelf:

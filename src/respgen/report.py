@@ -88,7 +88,7 @@ def build_text(results: list[Result], findings: list[Finding]) -> str:
     lines: list[str] = []
     for result in results:
         lines += _outcome_lines(result)
-        lines += _gap_lines(result.gaps or ())
+        lines += _gap_lines(result)
     errors = [finding for finding in ordered(findings) if finding.severity is Severity.ERROR]
     lines += [line for finding in errors for line in finding_lines(finding)]
     others = [finding for finding in findings if finding.name != GAP and finding.severity is not Severity.ERROR]
@@ -109,10 +109,13 @@ def _outcome_lines(result: Result) -> Iterator[str]:
         yield f"  {standing.beside} is no longer needed: the draft itself is up to date"
 
 
-def _gap_lines(gaps: tuple[Gap, ...]) -> Iterator[str]:
+def _gap_lines(result: Result) -> Iterator[str]:
     """Each gap with its cell. All those that one mend of a row, sheet or workbook fills are one line."""
+    gaps = result.gaps or ()
     if gaps:
-        yield f"  lacks {len(gaps)}:"
+        # In a draft that is left alone somebody may have filled them.
+        left_alone = result.outcome is not None and result.outcome.kind in ("kept", "beside")
+        yield f"  {'the new drawing ' if left_alone else ''}lacks {len(gaps)}:"
     told: dict[tuple[object, ...], list[Gap]] = {}
     for number, gap in enumerate(gaps):
         told.setdefault((gap.place, gap.help if _is_wide(gap.place) else number), []).append(gap)
@@ -120,7 +123,9 @@ def _gap_lines(gaps: tuple[Gap, ...]) -> Iterator[str]:
         yield f"  {first.place}  {first.told}{_and_more(len(others))}"
 
 
-_COLUMNS = ("occasion", "template", "state", "draft", "gaps", "other findings")
+_COLUMNS = ("occasion", "template", "state", "draft", "gaps", "findings")
+_SHOWN = (GAP, "edited-draft", "outdated-draft")
+"""What other columns say."""
 
 
 def status_text(results: list[Result], findings: list[Finding]) -> str:
@@ -129,7 +134,7 @@ def status_text(results: list[Result], findings: list[Finding]) -> str:
     of_each, general = shared_out(results, findings)
     for result, found in zip(results, of_each, strict=True):
         keys, gaps = result.response.keys, result.gaps
-        others = [finding for finding in found if finding.name != GAP]
+        others = [finding for finding in found if finding.name not in _SHOWN]
         rows.append(
             (
                 keys.occasion,
@@ -148,6 +153,8 @@ def status_text(results: list[Result], findings: list[Finding]) -> str:
         if (named := ", ".join(filter(None, (keys.force, keys.inspection)))) != group:
             lines.append(group := named)
         lines += [_row(row, widths), *(f"{'':{widths[0] + 4}}{note}" for note in _notes(result))]
+    states = Counter(row[_COLUMNS.index("draft")] for row in rows)
+    lines.append(f"{_count(len(rows), 'document')}: {', '.join(f'{n} {words}' for words, n in states.items())}.")
     if general:
         lines.append(f"Besides: {summary(general)}")
     if findings:
@@ -195,7 +202,7 @@ def _draft_words(result: Result) -> str:
     if standing.fault:
         return "unreadable"
     if standing.edited:
-        return "edited, data changed" if standing.stale else "edited"
+        return "edited (new data)" if standing.stale else "edited"
     if result.gaps is None:
         return "cannot be drawn"
     return "out of date" if standing.stale else "up to date"

@@ -276,12 +276,16 @@ def _remember(shelf: Shelf, target: str, drawn: Drawn) -> None:
         put(base.with_suffix(".json"), record.write(record.of(kept, drawn.printed, drawn.made)))
 
 
-def left_over(shelf: Shelf, planned: Iterable[str]) -> tuple[tuple[str, Keys], ...]:
-    """The drafts that respgen once drew and that are still there, though they are no longer planned; of which keys."""
+def left_over(shelf: Shelf, drafts: str, planned: Iterable[str]) -> tuple[tuple[str, Keys], ...]:
+    """The Word files that are no longer planned, or never were: those that respgen once drew, with their keys, and
+    others in the folder of all drafts. There are such when somebody gave a draft another name."""
     targets = {target.casefold(): target for one in planned for target in (one, beside_of(one))}
     state = shelf.project / shelf.state
-    known = sorted(path.relative_to(state).with_suffix(".docx").as_posix() for path in state.rglob("*.json"))
-    there = [file for file in known if _is_there(shelf, file)]
+    known = {path.relative_to(state).with_suffix(".docx").as_posix() for path in state.rglob("*.json")}
+    if drafts:
+        found = (path for path in (shelf.project / drafts).rglob("[!~.]*.docx") if not path.is_relative_to(state))
+        known |= {path.relative_to(shelf.project).as_posix() for path in found}
+    there = [file for file in sorted(known) if _is_there(shelf, file)]
     left = [file for file in there if not _is_same(shelf, file, targets.get(file.casefold()))]
     return tuple((file, record.keys(shelf.record(file))) for file in left)
 

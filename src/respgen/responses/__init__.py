@@ -188,6 +188,11 @@ def _obstacle(
         forces = tuple(force.force.known or "" for force in index.records.forces)
         reason = f'the Forces sheet has no force "{keys.force}"' if keys.force else "it names no force"
         mend = "add it to the Forces sheet, or correct it here" if keys.force else "name one of the Forces sheet"
+        if "Forces" not in index.records.sheets:
+            reason, mend = (
+                'no workbook that can be read has a sheet "Forces"',
+                "put the register's workbook into the folder",
+            )
         return because(row.force.place, reason, keys.force, forces, mend)
     if isinstance(typed := row.occasion.said, Unreadable):
         reason = f'its occasion "{excerpt(typed.raw)}" cannot be read'

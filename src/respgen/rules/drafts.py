@@ -47,15 +47,17 @@ def outdated_draft(draft: tuple[Response, Standing]) -> Iterator[Problem]:
 
 @rule("D603", Severity.NOTICE)
 def unplanned_draft(drafts: tuple[tuple[str, Keys], ...]) -> Iterator[Problem]:
-    """A draft is no longer planned.
+    """A draft is no longer planned, or a Word file among the drafts never was.
 
-    Why: no row of Documents plans it, perhaps since a key was changed or a workbook cannot be read. It is kept, and not
-        drawn again.
-    Fix: plan it again, or move the file to where you keep old ones.
+    Why: no row of Documents plans it, perhaps since a key was changed, somebody gave the file another name, or a
+        workbook cannot be read. It is kept, and not drawn again.
+    Fix: plan it again, give it the name of the draft that it is, or move it to where you keep old ones.
     """
     for file, keys in drafts:
-        message = "no row of Documents that can be read plans this draft; it is kept as it is"
-        yield Problem(FilePlace(file), message, help="plan it again, or move it to where you keep old ones", keys=keys)
+        message = "no row of Documents that can be read plans this file; it is kept as it is"
+        yield Problem(
+            FilePlace(file), message, help="plan it again, give it its draft's name back, or move it away", keys=keys
+        )
 
 
 @rule("D604", Severity.BLOCK)
