@@ -84,7 +84,7 @@ class Parts:
     def _declare_pictures(self) -> None:
         """The kinds of pictures that [Content_Types].xml does not know yet."""
         root = tree.parse(self.contents[_TYPES])
-        known = {element.get("Extension", "").lower() for element in root}
+        known = {element.get("Extension", "").lower() for element in root.iterchildren("*")}
         for extension, kind in (("png", "image/png"), ("jpg", "image/jpeg"), ("gif", "image/gif")):
             if extension not in known:
                 attributes = {"Extension": extension, "ContentType": kind}

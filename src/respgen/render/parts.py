@@ -132,7 +132,7 @@ class _Part:
     def _properties(self) -> None:
         tags = iter(self._tags)
         names = {tag.place.story for tag in self._tags}
-        for element in self._root:
+        for element in self._root.iterchildren("*"):
             if f'document property "{etree.QName(element).localname}"' not in names:
                 continue
             text = element.text or ""
