@@ -95,10 +95,11 @@ def of_parts(change: Callable[[dict[str, bytes], str, Random], None]) -> Callabl
     def broken(content: bytes, chance: Random) -> bytes:
         parts = unpacked(content)
         names = sorted(parts, key=lambda name: (len(parts[name]), name))
-        # The parts that say the most are hit most often.
+        # The parts that say the most are hit more often.
         for _ in range(chance.choice((1, 1, 1, 3))):
             if left := [name for name in names if name in parts]:
-                change(parts, left[max(chance.randrange(len(left)), chance.randrange(len(left)))], chance)
+                large = chance.choice((left, left[-3:]))
+                change(parts, chance.choice(large), chance)
         return packed(parts)
 
     return broken
@@ -206,6 +207,14 @@ def declared(parts: dict[str, bytes], name: str, chance: Random) -> None:
     parts[name] = parts[name][:at] + said + body
 
 
+def remarked(parts: dict[str, bytes], name: str, chance: Random) -> None:
+    """Comments, instructions and blanks between elements, which mean nothing."""
+    places = [match.end() for match in re.finditer(rb">(?=<)", parts[name])]
+    for at in sorted(chance.sample(places, min(len(places), 20)), reverse=True):
+        mark = chance.choice((b"<!-- x -->", b"<?x y?>", b"\n\t", b"<x/>", b"<![CDATA[ ]]>"))
+        parts[name] = parts[name][:at] + mark + parts[name][at:]
+
+
 def recoded(parts: dict[str, bytes], name: str, chance: Random) -> None:
     """Another encoding than the part says."""
     text = parts[name].decode("utf-8", "replace")
@@ -222,7 +231,7 @@ WAYS: tuple[Callable[[bytes, Random], bytes], ...] = (
     *map(of_parts, (
         dropped, swapped, emptied, cut, element_lost, element_lost, wrapped, attribute_changed, attribute_changed,
         number_made_huge, text_changed, text_changed, tag_changed, name_changed, element_renamed,
-        relation_bent, relation_bent, declared, recoded,
+        relation_bent, relation_bent, declared, remarked, recoded,
     )),
 )  # fmt: skip
 

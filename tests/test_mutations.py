@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 from respgen.cli import main
 from tests import mutations
 from tests.tools import ROOT
-from tests.word import docx
+from tests.word import docx, packed, unpacked
 
 SEEDS = 300 if os.environ.get("CI") else 40
 BATCHES = 4
@@ -99,3 +100,26 @@ def test_the_same_seed_breaks_a_file_in_the_same_way() -> None:
     broken = [mutations.broken(content, Random(seed)) for seed in seeds]
     assert broken == [mutations.broken(content, Random(seed)) for seed in seeds]
     assert len(set(broken)) > 40
+
+
+def test_a_template_that_word_would_not_open_is_not_drawn(tmp_path: Path) -> None:
+    project = mutations.Project(tmp_path / "project", mutations.invented)
+    parts = unpacked(project.before["templates/record.docx"])
+    del parts["[Content_Types].xml"]
+    (project.folder / "templates/record.docx").write_bytes(packed(parts))
+    done = CliRunner().invoke(main, ["check", "--project", str(project.folder)], catch_exceptions=False)
+    assert ' error T301 unreadable-tag: "The template" cannot be read: its part [Content_Types].xml' in done.output
+
+
+@pytest.mark.parametrize("mark", [b"<!-- a remark -->", b"<?an instruction?>"])
+def test_remarks_between_elements_mean_nothing(tmp_path: Path, mark: bytes) -> None:
+    real = mutations.Project(tmp_path / "project", mutations.real)
+    name = "templates/response-record.docx"
+    parts = unpacked(real.before[name])
+    marked = {
+        one: re.sub(rb"(?<=>)(?=<)", mark, part, count=400) if one.endswith((".xml", ".rels")) else part
+        for one, part in parts.items()
+    }
+    (real.folder / name).write_bytes(packed(marked))
+    done = CliRunner().invoke(main, ["build", "--project", str(real.folder)], catch_exceptions=False)
+    assert "response-record.docx: not drawn" not in done.output

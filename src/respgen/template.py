@@ -17,6 +17,7 @@ from respgen.filters import FILTERS
 from respgen.model import Block, Document, TableCell, WordPlace, excerpt
 
 CORE = "docProps/core.xml"
+TYPES = "[Content_Types].xml"
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _SCOPE = re.compile(r"(p|tr|tc|r)\s+")
@@ -125,6 +126,9 @@ def read(document: Document) -> Template:
         tags = named
     if b"purl.oclc.org/ooxml/wordprocessingml" in document.parts.get(found[0].place.part if found else "", b""):
         reason = 'it is saved as "Strict Open XML Document": save it in Word as "Word Document (*.docx)"'
+        faults.append(Fault("unreadable", WordPlace(document.file), "The template", reason))
+    if document.stories and TYPES not in document.parts:
+        reason = f"its part {TYPES} is missing, so Word would open no document made of it: take a sound copy"
         faults.append(Fault("unreadable", WordPlace(document.file), "The template", reason))
     faults.sort(key=lambda fault: (fault.place.part, fault.place.path))
     return Template(document, name, scope, tuple(tags), tuple(uses), tuple(faults))
