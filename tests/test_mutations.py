@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from random import Random
 
@@ -100,6 +102,13 @@ def test_the_same_seed_breaks_a_file_in_the_same_way() -> None:
     broken = [mutations.broken(content, Random(seed)) for seed in seeds]
     assert broken == [mutations.broken(content, Random(seed)) for seed in seeds]
     assert len(set(broken)) > 40
+
+
+def test_the_projects_that_are_broken_are_the_same_on_any_day(tmp_path: Path) -> None:
+    first, again = (mutations.Project(tmp_path / name, mutations.invented) for name in ("first", "again"))
+    assert [first.before[name] for name in first.targets] == [again.before[name] for name in again.targets]
+    made = {zipfile.ZipFile(io.BytesIO(first.before[name])).infolist()[0].date_time for name in first.targets}
+    assert made == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_template_that_word_would_not_open_is_not_drawn(tmp_path: Path) -> None:
