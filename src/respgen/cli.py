@@ -46,6 +46,8 @@ class _Day(click.DateTime):
             self.fail(f'"{value}" is no date such as 2025-07-10', param, ctx)
 
 
+SETTLED = {"unchanged", "kept"}
+"""What became of a document that --quiet says nothing of."""
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -57,7 +59,7 @@ def _options(command: Any) -> Any:
         click.option("--occasion", default="", help='Only this occasion: first, or a quarter ("2025-26 Q1").'),
         click.option("--as-at", type=_Day(["%Y-%m-%d"]), help="The day that findings are judged at."),
         click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
-        click.option("--quiet", is_flag=True, help="Print nothing when nothing is new or wrong."),
+        click.option("--quiet", is_flag=True, help="Print only what is new or wrong."),
     )[::-1]:
         command = option(command)
     return command
@@ -103,8 +105,9 @@ def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
     failed = "not drawn" in kinds or any(finding.code in ("N401", "N406") for finding in findings)
     if as_json:
         _print_json(report.build_json(results, findings))
-    elif failed or not quiet or not kinds <= {"unchanged", "kept"}:
-        click.echo(report.build_text(results, findings))
+    elif failed or not quiet or not kinds <= SETTLED:
+        news = [result for result in results if result.outcome and result.outcome.kind not in SETTLED]
+        click.echo(report.build_text(news if quiet else results, findings))
     ctx.exit(FINDINGS if failed else DONE)
 
 
