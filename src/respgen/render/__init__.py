@@ -24,7 +24,7 @@ from respgen.filters import FILTERS
 from respgen.model import Blocks, Gap, Image, Printed, Text, WordPlace
 from respgen.render.package import Parts
 from respgen.render.parts import NOT_HERE, SOLID, UndrawableError, left_over, source
-from respgen.render.runs import NOTICE, Drawn, Lists, Look, Pen, Slot, W, markup, w
+from respgen.render.runs import NOTICE, Additions, Lists, Look, Pen, Slot, W, markup, w
 from respgen.responses import Fields
 from respgen.template import CORE, Tag, Template
 
@@ -111,7 +111,7 @@ class Compiled:
         changed |= self._additions(pen.drawn)
         return Drawing(self._archive(changed), tuple(pen.drawn.gaps), tuple(pen.drawn.printed))
 
-    def _additions(self, drawn: Drawn) -> dict[str, bytes]:
+    def _additions(self, drawn: Additions) -> dict[str, bytes]:
         """The parts that links, pictures and numbered lists go into."""
         changed = {f"word/{name}": image.content for name, image in drawn.media.items()}
         for part in drawn.links.keys() | drawn.pictures.keys():

@@ -150,7 +150,7 @@ def _deepest(styles: list[ListStyle], level: int) -> ListStyle | None:
 
 
 @dataclass(slots=True)
-class Drawn:
+class Additions:
     """What drawing one document adds to its parts, and the gaps in the order in which they appear.
 
     `links` and `pictures` are the ids of new relationships by part and target; `media` the pictures by their names;
@@ -171,7 +171,7 @@ class Pen:
     def __init__(self, slots: list[Slot], first_number: int, first_drawing: int) -> None:
         self._slots = slots
         self._next_number, self._next_drawing = first_number, first_drawing
-        self.drawn = Drawn()
+        self.drawn = Additions()
         self.part = ""
 
     def next_drawing(self) -> int:
