@@ -20,6 +20,8 @@ from respgen.model import Beside, Workbook
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 """Old and foreign kinds are looked at too: what cannot be read is a finding, not silence."""
 TEMPLATES = (".docx",)
+LETTERS = (".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".msg", ".eml", ".txt", ".pages", ".numbers", ".zip")
+"""What people send with a workbook, or instead of one. Nothing in it is read."""
 CLOSED_FOLDER = (
     "The folder cannot be opened, so nothing in it is read: it is not on this computer, or you have no right to it.",
     "If it is kept in OneDrive or SharePoint, choose Always keep on this device; else ask its owner for access.",
@@ -37,11 +39,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Files in an order that is the same everywhere; and the folders among them that cannot be opened, as workbooks
-    with a fault: nobody knows what they hold."""
+    """Files in an order that is the same everywhere; the folders among them that cannot be opened, as workbooks with a
+    fault: nobody knows what they hold; and the names of files that are no workbooks, and may hold what one should."""
 
     files: tuple[File, ...]
     closed: tuple[Workbook, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
 def workbooks(project: Path, folder: str) -> Listing:
@@ -53,6 +56,7 @@ def workbooks(project: Path, folder: str) -> Listing:
         raise RespgenError(f"there is no folder {folder} in {project}, so there is nothing to read")
     files: list[File] = []
     closed: list[Workbook] = []
+    letters: list[str] = []
     # Links come last, so that what they lead to has its own name where it has one.
     waiting, links, seen = [project / folder], list[Path](), set[str]()
     while waiting or links:
@@ -75,7 +79,10 @@ def workbooks(project: Path, folder: str) -> Listing:
             # A folder with a workbook's name is told where it is read: somebody may take it for one.
             if entry.name in besides:
                 files.append(File(path, _told(path, project), besides[entry.name]))
-    return Listing(tuple(sorted(files, key=_name_of)), tuple(sorted(closed, key=lambda one: one.file)))
+            elif is_input(entry.name, LETTERS):
+                letters.append(_told(path, project))
+    in_order = sorted(closed, key=lambda one: one.file)
+    return Listing(tuple(sorted(files, key=_name_of)), tuple(in_order), tuple(sorted(letters)))
 
 
 def templates(project: Path, folder: str) -> tuple[File, ...]:

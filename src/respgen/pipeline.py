@@ -69,7 +69,7 @@ def run(config: Config, put: Put = look) -> Run:
     """Read, plan, check and draw. What cannot be drawn has an error among the findings."""
     listing = files.workbooks(config.project, config.inputs)
     workbooks = tuple(replace(workbook.read(one.path, one.name), beside=one.beside) for one in listing.files)
-    inputs = records.recognise((*workbooks, *listing.closed), config)
+    inputs = records.recognise((*workbooks, *listing.closed), config, listing.letters)
     said = records.parse(inputs, config)
     documents = map(_document, files.templates(config.project, config.templates))
     templates = {read.name: read for read in map(template.read, documents)}

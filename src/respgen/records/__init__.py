@@ -35,7 +35,8 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """What the workbooks hold: recognised tables, sheets of no name that we know, workbooks that cannot be read, those
-    that somebody has open, those that hold no row, and copies of others, read only where the original is gone."""
+    that somebody has open, those that hold no row, and copies of others, read only where the original is gone; and
+    the names of files among them that are no workbooks."""
 
     tables: tuple[Table, ...] = ()
     strangers: tuple[Sheet, ...] = ()
@@ -43,10 +44,11 @@ class Inputs:
     opened: tuple[Workbook, ...] = ()
     unfilled: tuple[Workbook, ...] = ()
     copies: tuple[Copy, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
-def recognise(workbooks: tuple[Workbook, ...], config: Config) -> Inputs:
-    """Find out which sheet is which, and in each the row of headers and the columns.
+def recognise(workbooks: tuple[Workbook, ...], config: Config, letters: tuple[str, ...] = ()) -> Inputs:
+    """Find out which sheet is which, and in each the row of headers and the columns. `letters` are passed on.
 
     Raises RespgenError where respgen.toml gives a name to a sheet, a column or a word that is none of ours.
     """
@@ -76,6 +78,7 @@ def recognise(workbooks: tuple[Workbook, ...], config: Config) -> Inputs:
         tuple(one.workbook for one in read if one.workbook.beside.lock and not one.workbook.fault),
         tuple(one.workbook for one in read if one.is_empty and not one.workbook.fault),
         tuple(copies),
+        letters,
     )
 
 

@@ -380,6 +380,19 @@ def empty_sheet(inputs: Inputs) -> Iterator[Problem]:
             yield Problem(table.sheet.place(), message, help="put the rows there that the force has sent")
 
 
+@rule("S121", Severity.NOTICE)
+def unread_file(inputs: Inputs) -> Iterator[Problem]:
+    """A file among the inputs is no workbook.
+
+    Why: forces send letters and e-mails as well, and nothing in them is read: what they say of a recommendation is in
+        no document.
+    Fix: put what it says into the force's workbook; keep the file elsewhere.
+    """
+    for file in inputs.letters:
+        message = "this is no workbook, so nothing in it is read"
+        yield Problem(FilePlace(file), message, help="put what it says into a workbook, and keep the file elsewhere")
+
+
 SHEET_RULES = (
     unreadable_workbook,
     unknown_sheet,
@@ -401,4 +414,5 @@ SHEET_RULES = (
     repeated_workbook,
     empty_workbook,
     empty_sheet,
+    unread_file,
 )
