@@ -31,24 +31,8 @@ from respgen.model import (
     TableCell,
     WordPlace,
 )
+from tests.rich import NAMESPACES, OFFICE
 
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-NAMESPACES = " ".join(
-    f'xmlns:{prefix}="{uri}"'
-    for prefix, uri in {
-        "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-        "r": OFFICE,
-        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-        "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-        "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
-        "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
-        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
-        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
-        "v": "urn:schemas-microsoft-com:vml",
-        "o": "urn:schemas-microsoft-com:office:office",
-        "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
-    }.items()
-)
 STYLES = """
 <w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial"/><w:sz w:val="24"/><w:lang w:val="en-GB"/></w:rPr>
 </w:rPrDefault></w:docDefaults>

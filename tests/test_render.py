@@ -490,3 +490,11 @@ def _merged(runs: tuple[Run, ...]) -> list[Run]:
         else:
             merged.append(plain)
     return merged
+
+
+def test_a_template_saved_as_strict_is_told_whatever_its_properties_say() -> None:
+    ours, strict = (b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                    b"http://purl.oclc.org/ooxml/wordprocessingml/main")  # fmt: skip
+    parts = {name: part.replace(ours, strict) for name, part in unpacked(docx("@title Ours\n{{ force.name }}")).items()}
+    (fault,) = template.read(document.read(packed(parts), "templates/form.docx")).faults
+    assert 'saved as "Strict Open XML Document"' in fault.reason

@@ -120,7 +120,7 @@ def status(as_json: bool, quiet: bool, **chosen: Any) -> None:
     results, findings = _run(chosen, lambda settings, asked: pipeline.run(settings))
     if as_json:
         _print_json(report.status_json(results, findings))
-    elif not quiet or any(not report.is_settled(result) for result in results):
+    elif not (quiet and results and all(map(report.is_settled, results))):
         click.echo(report.status_text(results, findings))
 
 

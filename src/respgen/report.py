@@ -18,7 +18,7 @@ from respgen.rules import FAMILIES, RULES, Rule
 
 SCHEMA = 1
 GAP = "gap"
-"""Rules whose findings are told in a way of their own."""
+"""The rule whose findings are told in a way of their own."""
 
 
 def finding_lines(finding: Finding) -> Iterator[str]:
@@ -146,7 +146,7 @@ def status_text(results: list[Result], findings: list[Finding]) -> str:
             )
         )
     widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
-    lines = [_row(_COLUMNS, widths)]
+    lines = [_row(_COLUMNS, widths)] if rows else ["No document is planned."]
     group = ""
     for result, row in zip(results, rows, strict=True):
         keys = result.response.keys
@@ -154,7 +154,8 @@ def status_text(results: list[Result], findings: list[Finding]) -> str:
             lines.append(group := named)
         lines += [_row(row, widths), *(f"{'':{widths[0] + 4}}{note}" for note in _notes(result))]
     states = Counter(row[_COLUMNS.index("draft")] for row in rows)
-    lines.append(f"{_count(len(rows), 'document')}: {', '.join(f'{n} {words}' for words, n in states.items())}.")
+    if rows:
+        lines.append(f"{_count(len(rows), 'document')}: {', '.join(f'{n} {words}' for words, n in states.items())}.")
     if general:
         lines.append(f"Besides: {summary(general)}")
     if findings:

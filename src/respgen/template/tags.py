@@ -1,23 +1,18 @@
-"""Document → Template: every tag with its place, and every field that it uses (pure). docxtpl's dialect.
-
-Nothing is judged here. A tag that cannot be read, or that holds what a template may not do, stays in the Template as
-a Fault; the rules about templates tell it.
-"""
+"""Document → its tags with their places, and those of them that cannot be read or used where they stand (pure)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateSyntaxError
 
 from respgen.filters import FILTERS
 from respgen.model import Block, Document, TableCell, WordPlace, excerpt
 
 CORE = "docProps/core.xml"
-TYPES = "[Content_Types].xml"
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _SCOPE = re.compile(r"(p|tr|tc|r)\s+")
@@ -30,9 +25,9 @@ MOST_CHARACTERS, MOST_WORDS, MOST_BRACKETS = 1000, 200, 10
 MOST_INSIDE, MOST_LOOPS, MOST_BRANCHES = 20, 4, 50
 
 Scope = Literal["", "p", "tr", "tc", "r"]
-How = Literal["printed", "looped", "tested", "named", "compared with words", "compared with a number"]
-LOOP = "(loop)"
-"""What `loop` stands for inside a loop; no field has such a name."""
+
+ENVIRONMENT = Environment()
+ENVIRONMENT.filters = {name: FILTERS[name] for name in FILTERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +49,6 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """A field that a tag uses: its dotted name ("recommendations[].label"; empty: it starts at nothing), as `written`.
-
-    `filtered` says that a filter takes it, `conditional` that the tag stands inside an `if` or a `for`.
-    """
-
-    tag: Tag
-    name: str
-    written: str
-    how: How
-    filtered: bool = False
-    conditional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
     """A tag that cannot be used: it is not readable, or a template may not do it."""
 
@@ -78,35 +58,8 @@ class Fault:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A template, read. `scope` is what one document is about: an inspection, or the force as a whole."""
-
-    document: Document
-    name: str
-    scope: Literal["inspection", "force"]
-    tags: tuple[Tag, ...] = ()
-    uses: tuple[Use, ...] = ()
-    faults: tuple[Fault, ...] = ()
-
-    @property
-    def file(self) -> str:
-        return self.document.file
-
-    @property
-    def main(self) -> str:
-        """The name of the part that holds the body."""
-        return self.document.stories[0].part if self.document.stories else ""
-
-    @property
-    def language(self) -> str:
-        return self.document.language or "en-GB"
-
-
-def read(document: Document) -> Template:
-    """Find every tag of every story and of the core properties, pair them, and resolve the names they use."""
-    name = name_of(document.file.rsplit("/", 1)[-1])
-    scope: Literal["inspection", "force"] = "force" if document.custom.get("scope") == "force" else "inspection"
+def read(document: Document) -> tuple[list[Tag], list[Fault]]:
+    """Every tag of every story and of the core properties, in the order of the parts, and what is wrong with them."""
     found = sorted(_texts(document), key=lambda one: (one.place.part, one.place.path))
     tags = [tag for text in found for tag in _tags(text)]
     faults = [fault for text in found for fault in _loose(text)]
@@ -115,23 +68,7 @@ def read(document: Document) -> Template:
     if len(tags) > MOST_TAGS:
         reason = f"a template has at most {MOST_TAGS} tags"
         faults.append(Fault("unreadable", tags[MOST_TAGS].place, tags[MOST_TAGS].words, reason))
-    uses: list[Use] = []
-    if not faults:
-        named: list[Tag] = []
-        for part in dict.fromkeys(tag.place.part for tag in tags):
-            names = _Names([tag for tag in tags if tag.place.part == part])
-            uses += names.uses
-            faults += names.faults
-            named += names.tags
-        tags = named
-    if b"purl.oclc.org/ooxml/wordprocessingml" in document.parts.get(found[0].place.part if found else "", b""):
-        reason = 'it is saved as "Strict Open XML Document": save it in Word as "Word Document (*.docx)"'
-        faults.append(Fault("unreadable", WordPlace(document.file), "The template", reason))
-    if document.stories and TYPES not in document.parts:
-        reason = f"its part {TYPES} is missing, so Word would open no document made of it: take a sound copy"
-        faults.append(Fault("unreadable", WordPlace(document.file), "The template", reason))
-    faults.sort(key=lambda fault: (fault.place.part, fault.place.path))
-    return Template(document, name, scope, tuple(tags), tuple(uses), tuple(faults))
+    return tags, faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +78,6 @@ class _Text:
     place: WordPlace
     words: str
     cell: TableCell | None = None
-
-
-def name_of(file: str) -> str:
-    """A template's name: its file's, without the ending."""
-    return file[:-5] if file.lower().endswith(".docx") else file
 
 
 def _texts(document: Document) -> Iterator[_Text]:
@@ -236,7 +168,7 @@ def _fault(tag: Tag) -> Fault | None:
     around |= {"else": "{{% if x %}}{}{{% endif %}}", "endif": "{{% if x %}}{}", "endfor": "{{% for x in y %}}{}"}
     pattern = around.get(word, "{}") if tag.kind == "statement" else "{}"
     try:
-        _ENVIRONMENT.parse(pattern.format(_jinja(tag)))
+        ENVIRONMENT.parse(pattern.format(jinja(tag)))
     except TemplateSyntaxError as error:
         told = (error.message or "no reason is given").rstrip(".")
         reason = f"it is not written as a tag has to be (Jinja says: {told})"
@@ -252,7 +184,8 @@ def _is_too_long(source: str) -> bool:
     return len(source) > MOST_CHARACTERS or words > MOST_WORDS or brackets > MOST_BRACKETS
 
 
-def _jinja(tag: Tag) -> str:
+def jinja(tag: Tag) -> str:
+    """The tag as Jinja reads it."""
     opened, closed = {"value": ("{{ ", " }}"), "statement": ("{% ", " %}"), "comment": ("{# ", " #}")}[tag.kind]
     return opened + tag.source + closed
 
@@ -311,153 +244,3 @@ def _where(tag: Tag) -> tuple[object, ...]:
             return "tr", tag.place.story, table, depth
         case _:
             return "", tag.place.path, tag.place.story
-
-
-_NOT_FOR_TEMPLATES: tuple[tuple[type[nodes.Node], str], ...] = (
-    (nodes.Call, "nothing can be called"),
-    (nodes.And, "only a field can stand here"),
-    (nodes.Or, "only a field can stand here"),
-    (nodes.BinExpr, "nothing can be calculated"),
-    (nodes.UnaryExpr, "nothing can be calculated"),
-    (nodes.Getattr, "a field is named with dots alone"),
-    (nodes.Getitem, "a field is named with dots alone"),
-)
-_ANYTHING_ELSE = "docs/fields.md tells what a template may do"
-
-_ENVIRONMENT = Environment()
-_ENVIRONMENT.filters = {name: FILTERS[name] for name in FILTERS}
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """What a name of the template's own stands for: a field's dotted name, and how it is written instead."""
-
-    field: str
-    written: str
-
-
-class _Names:
-    """Walks one part's tags as Jinja reads them, one tag a line, so that a node's line is its tag.
-
-    What `set` names is written out where the name is used: Jinja's own `set` ends with the block that it stands in.
-    """
-
-    def __init__(self, tags: list[Tag]) -> None:
-        self.tags, self.faults = list(tags), list[Fault]()
-        self._uses: list[tuple[int, Use]] = []
-        self._depth = 0
-        source = "\n".join("" if tag.kind == "comment" else _jinja(tag) for tag in tags)
-        self.statements(_ENVIRONMENT.parse(source).body, {})
-        # Writing a name out changes its tag: the uses follow when all is written.
-        self.uses = [replace(use, tag=self.tags[at]) for at, use in self._uses]
-
-    def tag(self, node: nodes.Node) -> Tag:
-        return self.tags[node.lineno - 1]
-
-    def statements(self, body: list[nodes.Node], scope: dict[str, _Name]) -> None:
-        for node in body:
-            match node:
-                case nodes.Output():
-                    for printed in node.nodes:
-                        if not isinstance(printed, nodes.TemplateData):
-                            self.field(printed, scope, "printed")
-                case nodes.If():
-                    self.test(node.test, scope)
-                    self.branch(node.body, dict(scope))
-                    for branch in node.elif_:
-                        self.test(branch.test, scope)
-                        self.branch(branch.body, dict(scope))
-                    self.branch(node.else_, dict(scope))
-                case nodes.For() if isinstance(node.target, nodes.Name) and not node.recursive:
-                    looped = self.field(node.iter, scope, "looped")
-                    name = node.target.name
-                    self.bind(node, name, scope)
-                    inner = scope | {name: _Name(f"{looped}[]", name), "loop": _Name(LOOP, "loop")}
-                    if node.test is not None:
-                        self.test(node.test, inner)
-                    self.branch(node.body, inner)
-                    self.branch(node.else_, dict(scope))
-                case nodes.Assign() if isinstance(node.target, nodes.Name):
-                    self.bind(node, node.target.name, scope)
-                    field = self.field(node.node, scope, "named")
-                    written = _dotted(node.node)
-                    first, dot, rest = written.partition(".")
-                    before = scope[first].written if first in scope else first
-                    scope[node.target.name] = _Name(field, f"{before}{dot}{rest}")
-                case _:
-                    self.forbid(node)
-
-    def branch(self, body: list[nodes.Node], scope: dict[str, _Name]) -> None:
-        self._depth += 1
-        self.statements(body, scope)
-        self._depth -= 1
-
-    def bind(self, node: nodes.Node, name: str, scope: dict[str, _Name]) -> None:
-        if name.startswith("_"):
-            self.forbid(node, f'"{name}" begins with "_"')
-        behind = {own.written.split(".")[0] for own in scope.values()}
-        if name in scope or name in behind or name == "loop":
-            self.forbid(node, f'"{name}" is the name of something else here')
-
-    def field(self, node: nodes.Node, scope: dict[str, _Name], how: How, filtered: bool = False) -> str:
-        """Record the use of a field, with or without filters; returns its dotted name, or "" where it is none."""
-        match node:
-            case nodes.Name() | nodes.Getattr() if written := _dotted(node):
-                if any(word.startswith("_") for word in written.split(".")):
-                    self.forbid(node, f'"{written}" holds a name that begins with "_"')
-                    return ""
-                first, *rest = written.split(".")
-                own = scope.get(first)
-                name = ".".join([own.field if own else first, *rest])
-                self._uses.append((node.lineno - 1, Use(self.tag(node), name, written, how, filtered, self._depth > 0)))
-                if own and own.written != first:
-                    self.write_out(node, first, own.written)
-                return name
-            case nodes.Filter(name=name, node=inner, args=[], kwargs=[], dyn_args=None, dyn_kwargs=None) if (
-                inner and how == "printed"
-            ):
-                if name not in FILTERS:
-                    self.forbid(node, f'there is no filter "{name}", only {", ".join(sorted(FILTERS))}')
-                self.field(inner, scope, how, True)
-            case _:
-                self.forbid(node)
-        return ""
-
-    def test(self, node: nodes.Node, scope: dict[str, _Name]) -> None:
-        """Record the fields that a condition uses: fields, comparisons with words or numbers, and, or, not."""
-        match node:
-            case nodes.And() | nodes.Or():
-                self.test(node.left, scope)
-                self.test(node.right, scope)
-            case nodes.Not():
-                self.test(node.node, scope)
-            case nodes.Compare(expr=expr, ops=[nodes.Operand(op="eq" | "ne", expr=nodes.Const(value=str()))]):
-                self.field(expr, scope, "compared with words")
-            case nodes.Compare(expr=expr, ops=[nodes.Operand(op=op, expr=nodes.Const(value=int()))]) if op not in (
-                "in",
-                "notin",
-            ):
-                self.field(expr, scope, "compared with a number")
-            case nodes.Compare():
-                self.forbid(node, 'a field is compared with words ("…") or with a whole number, on the right')
-            case _:
-                self.field(node, scope, "tested")
-
-    def write_out(self, node: nodes.Node, name: str, written: str) -> None:
-        at = node.lineno - 1
-        own = re.compile(rf"""("[^"]*"|'[^']*'|\|\s*\w+)|(?<![\w.]){name}(?!\w)""")
-        source = own.sub(lambda match: match[1] or written, self.tags[at].source)
-        self.tags[at] = replace(self.tags[at], source=source)
-
-    def forbid(self, node: nodes.Node, reason: str = "") -> None:
-        tag = self.tag(node)
-        told = reason or next((words for kinds, words in _NOT_FOR_TEMPLATES if isinstance(node, kinds)), _ANYTHING_ELSE)
-        self.faults.append(Fault("forbidden", tag.place, tag.words, told))
-
-
-def _dotted(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr) and (before := _dotted(node.node)):
-        return f"{before}.{node.attr}"
-    return ""

@@ -1,0 +1,178 @@
+"""A part's tags → the fields that they use, and what a template may not do: an allow-list of Jinja's nodes (pure)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from jinja2 import nodes
+
+from respgen.filters import FILTERS
+from respgen.template.tags import ENVIRONMENT, Fault, Tag, jinja
+
+How = Literal["printed", "looped", "tested", "named", "compared with words", "compared with a number"]
+LOOP = "(loop)"
+"""What `loop` stands for inside a loop; no field has such a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A field that a tag uses: its dotted name ("recommendations[].label"; empty: it starts at nothing), as `written`.
+
+    `filtered` says that a filter takes it, `conditional` that the tag stands inside an `if` or a `for`.
+    """
+
+    tag: Tag
+    name: str
+    written: str
+    how: How
+    filtered: bool = False
+    conditional: bool = False
+
+
+_NOT_FOR_TEMPLATES: tuple[tuple[type[nodes.Node], str], ...] = (
+    (nodes.Call, "nothing can be called"),
+    (nodes.And, "only a field can stand here"),
+    (nodes.Or, "only a field can stand here"),
+    (nodes.BinExpr, "nothing can be calculated"),
+    (nodes.UnaryExpr, "nothing can be calculated"),
+    (nodes.Getattr, "a field is named with dots alone"),
+    (nodes.Getitem, "a field is named with dots alone"),
+)
+_ANYTHING_ELSE = "docs/fields.md tells what a template may do"
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What a name of the template's own stands for: a field's dotted name, and how it is written instead."""
+
+    field: str
+    written: str
+
+
+class Names:
+    """Walks one part's tags as Jinja reads them, one tag a line, so that a node's line is its tag.
+
+    What `set` names is written out where the name is used: Jinja's own `set` ends with the block that it stands in.
+    """
+
+    def __init__(self, tags: list[Tag]) -> None:
+        self.tags, self.faults = list(tags), list[Fault]()
+        self._uses: list[tuple[int, Use]] = []
+        self._depth = 0
+        source = "\n".join("" if tag.kind == "comment" else jinja(tag) for tag in tags)
+        self.statements(ENVIRONMENT.parse(source).body, {})
+        # Writing a name out changes its tag: the uses follow when all is written.
+        self.uses = [replace(use, tag=self.tags[at]) for at, use in self._uses]
+
+    def tag(self, node: nodes.Node) -> Tag:
+        return self.tags[node.lineno - 1]
+
+    def statements(self, body: list[nodes.Node], scope: dict[str, _Name]) -> None:
+        for node in body:
+            match node:
+                case nodes.Output():
+                    for printed in node.nodes:
+                        if not isinstance(printed, nodes.TemplateData):
+                            self.field(printed, scope, "printed")
+                case nodes.If():
+                    self.test(node.test, scope)
+                    self.branch(node.body, dict(scope))
+                    for branch in node.elif_:
+                        self.test(branch.test, scope)
+                        self.branch(branch.body, dict(scope))
+                    self.branch(node.else_, dict(scope))
+                case nodes.For() if isinstance(node.target, nodes.Name) and not node.recursive:
+                    looped = self.field(node.iter, scope, "looped")
+                    name = node.target.name
+                    self.bind(node, name, scope)
+                    inner = scope | {name: _Name(f"{looped}[]", name), "loop": _Name(LOOP, "loop")}
+                    if node.test is not None:
+                        self.test(node.test, inner)
+                    self.branch(node.body, inner)
+                    self.branch(node.else_, dict(scope))
+                case nodes.Assign() if isinstance(node.target, nodes.Name):
+                    self.bind(node, node.target.name, scope)
+                    field = self.field(node.node, scope, "named")
+                    written = _dotted(node.node)
+                    first, dot, rest = written.partition(".")
+                    before = scope[first].written if first in scope else first
+                    scope[node.target.name] = _Name(field, f"{before}{dot}{rest}")
+                case _:
+                    self.forbid(node)
+
+    def branch(self, body: list[nodes.Node], scope: dict[str, _Name]) -> None:
+        self._depth += 1
+        self.statements(body, scope)
+        self._depth -= 1
+
+    def bind(self, node: nodes.Node, name: str, scope: dict[str, _Name]) -> None:
+        if name.startswith("_"):
+            self.forbid(node, f'"{name}" begins with "_"')
+        behind = {own.written.split(".")[0] for own in scope.values()}
+        if name in scope or name in behind or name == "loop":
+            self.forbid(node, f'"{name}" is the name of something else here')
+
+    def field(self, node: nodes.Node, scope: dict[str, _Name], how: How, filtered: bool = False) -> str:
+        """Record the use of a field, with or without filters; returns its dotted name, or "" where it is none."""
+        match node:
+            case nodes.Name() | nodes.Getattr() if written := _dotted(node):
+                if any(word.startswith("_") for word in written.split(".")):
+                    self.forbid(node, f'"{written}" holds a name that begins with "_"')
+                    return ""
+                first, *rest = written.split(".")
+                own = scope.get(first)
+                name = ".".join([own.field if own else first, *rest])
+                self._uses.append((node.lineno - 1, Use(self.tag(node), name, written, how, filtered, self._depth > 0)))
+                if own and own.written != first:
+                    self.write_out(node, first, own.written)
+                return name
+            case nodes.Filter(name=name, node=inner, args=[], kwargs=[], dyn_args=None, dyn_kwargs=None) if (
+                inner and how == "printed"
+            ):
+                if name not in FILTERS:
+                    self.forbid(node, f'there is no filter "{name}", only {", ".join(sorted(FILTERS))}')
+                self.field(inner, scope, how, True)
+            case _:
+                self.forbid(node)
+        return ""
+
+    def test(self, node: nodes.Node, scope: dict[str, _Name]) -> None:
+        """Record the fields that a condition uses: fields, comparisons with words or numbers, and, or, not."""
+        match node:
+            case nodes.And() | nodes.Or():
+                self.test(node.left, scope)
+                self.test(node.right, scope)
+            case nodes.Not():
+                self.test(node.node, scope)
+            case nodes.Compare(expr=expr, ops=[nodes.Operand(op="eq" | "ne", expr=nodes.Const(value=str()))]):
+                self.field(expr, scope, "compared with words")
+            case nodes.Compare(expr=expr, ops=[nodes.Operand(op=op, expr=nodes.Const(value=int()))]) if op not in (
+                "in",
+                "notin",
+            ):
+                self.field(expr, scope, "compared with a number")
+            case nodes.Compare():
+                self.forbid(node, 'a field is compared with words ("…") or with a whole number, on the right')
+            case _:
+                self.field(node, scope, "tested")
+
+    def write_out(self, node: nodes.Node, name: str, written: str) -> None:
+        at = node.lineno - 1
+        own = re.compile(rf"""("[^"]*"|'[^']*'|\|\s*\w+)|(?<![\w.]){name}(?!\w)""")
+        source = own.sub(lambda match: match[1] or written, self.tags[at].source)
+        self.tags[at] = replace(self.tags[at], source=source)
+
+    def forbid(self, node: nodes.Node, reason: str = "") -> None:
+        tag = self.tag(node)
+        told = reason or next((words for kinds, words in _NOT_FOR_TEMPLATES if isinstance(node, kinds)), _ANYTHING_ELSE)
+        self.faults.append(Fault("forbidden", tag.place, tag.words, told))
+
+
+def _dotted(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr) and (before := _dotted(node.node)):
+        return f"{before}.{node.attr}"
+    return ""
