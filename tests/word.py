@@ -6,7 +6,7 @@
 [Style] words        a paragraph in that style
 words                a paragraph;  "‖" splits its run there, "**words**" is bold
 <w:p>…</w:p>         markup, as it stands
-@title words         the core property;  "@custom name = value" a custom one
+@title words         the core property;  "@custom name = value" a custom one ("purpose" is "sample" where none is said)
 @footer words        the footer's words
 @without Style       the style is taken out
 """
@@ -74,6 +74,9 @@ def docx(text: str) -> bytes:
     parts["docProps/core.xml"] = re.sub(
         r"<dc:title>.*?</dc:title>", lambda _: f"<dc:title>{escape(title)}</dc:title>", parts["docProps/core.xml"]
     )
+    if 'name="purpose"' not in custom:
+        # Few texts are the response that the law asks for.
+        custom += _custom("purpose", "sample", custom.count("<property ") + 2)
     parts["docProps/custom.xml"] = re.sub(r"<property .*</property>", lambda _: custom, parts["docProps/custom.xml"])
     parts["word/footer1.xml"] = re.sub(r"<w:p>.*</w:p>", lambda _: _paragraph(footer), parts["word/footer1.xml"])
     return packed({name: content.encode() for name, content in parts.items()})

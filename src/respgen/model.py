@@ -47,7 +47,8 @@ class WordPlace:
     `part` is the part's name in the package and `path` the way to the paragraph from the part's root
     element, as child positions: the rooms that write find it again in a tree which they parse themselves.
     `paragraph` counts the non-empty paragraphs under `heading` from 1 (0: not known, or the heading itself).
-    `table` counts the story's tables from 1 (0: in none), `row` and `column` its cells from 1.
+    `table` counts the story's tables from 1 (0: in none), `row` and `column` its cells from 1. `words` are what stands
+    around the spot, where a paragraph alone would not show it.
     """
 
     file: str
@@ -60,8 +61,14 @@ class WordPlace:
     row: int = 0
     column: int = 0
     path: tuple[int, ...] = ()
+    words: str = ""
 
     def __str__(self) -> str:
+        return f"{self.file}: {self.spot}" if self.spot else self.file
+
+    @property
+    def spot(self) -> str:
+        """Where in the file it is; empty for the whole of it."""
         spots: list[str] = []
         if self.story:
             spots.append(self.story)
@@ -76,7 +83,9 @@ class WordPlace:
             spots.append(f"table {self.table}{first}, row {self.row}, column {self.column}")
         elif self.paragraph:
             spots.append(f"paragraph {self.paragraph}")
-        return f"{self.file}: {', '.join(spots)}" if spots else self.file
+        if self.words:
+            spots.append(f'at "{self.words}"')
+        return ", ".join(spots)
 
 
 Place = FilePlace | CellPlace | WordPlace
@@ -329,12 +338,21 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Active:
+    """What a Word file runs or fetches when it is opened: `kind` is the relationship's ("attachedTemplate"), `target`
+    the address or the part."""
+
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A Word file as it was read: the bytes of every part, and what they say.
 
     With a `fault` (a sentence why it cannot be read; `mend`: what to do) there are no stories. `properties` are the
     core properties by their element names ("title", "creator"), `custom` the custom ones by name. `language` is
-    the document's own, `digest` the SHA-256 of the file's bytes.
+    the document's own, `digest` the SHA-256 of the file's bytes. `actives` are what it runs or fetches.
     """
 
     file: str
@@ -344,6 +362,7 @@ class Document:
     properties: Mapping[str, str] = field(default_factory=dict)
     custom: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
+    actives: tuple[Active, ...] = ()
     fault: str = ""
     mend: str = ""
     digest: str = field(default="", compare=False)
@@ -720,6 +739,9 @@ class Printed:
     field: str
     value: Text | Blocks | Image
 
+
+MOST_TEXT = 64 << 20
+"""Characters that a drawn document may have at most, its markup included: some 40,000 pages."""
 
 # ---------------------------------------------------------------------------------------- drafts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from respgen import (
@@ -23,7 +23,7 @@ from respgen import (
 from respgen.archive import DOCUMENT, RefusedError
 from respgen.config import Config
 from respgen.errors import Finding, Severity
-from respgen.model import Document, Gap, Keys, Standing
+from respgen.model import Blocks, Document, Gap, Image, Keys, Printed, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,35 +84,52 @@ def run(config: Config, put: Put = look) -> Run:
     findings = [finding for finding in findings if finding.place not in unplanned]
     findings += rules.run(rules.PLAN_RULES, plan)
 
-    errors = [finding.keys for finding in findings if finding.severity is Severity.ERROR]
-    sound = [one for one in plan.responses if not any(responses.touches(keys, one) for keys in errors)]
     compiled: dict[str, render.Compiled] = {}
-    for read in {one.template.name: one.template for one in sound}.values():
+    for read in templates.values():
         try:
             compiled[read.name] = render.compile(read)
         except render.UndrawableError as error:
-            fault = template.Fault("unreadable", error.place, error.words, error.reason)
-            findings += rules.run(rules.DRAWING_RULES, (read, fault))
+            findings += rules.run(rules.TREE_RULES, replace(read, faults=error.faults))
+    errors = [finding.keys for finding in findings if finding.severity is Severity.ERROR]
+    sound = [one for one in plan.responses if not any(responses.touches(keys, one) for keys in errors)]
     drawable = {one.place: compiled[one.template.name] for one in sound if one.template.name in compiled}
 
     shelf = shelf_of(config)
     digests = {book.file: book.digest for book in workbooks}
     results: list[Result] = []
+    filled: dict[str, dict[str, bool]] = {}
     for response in plan.responses:
-        drawing = render.render(drawable[response.place], response.values) if response.place in drawable else None
+        drawing = None
+        try:
+            drawing = render.render(drawable[response.place], response.values) if response.place in drawable else None
+        except render.TooLargeError as error:
+            findings += rules.run(rules.SIZE_RULES, (response.template, error.place, response.keys))
+        printed = () if drawing is None else drawing.printed
+        _note(filled.setdefault(response.template.name, {}), printed)
         gaps = None if drawing is None else drawing.gaps
         made = _made(response, config, digests)
-        drawn = None if drawing is None else drafts.Drawn(drawing.content, drawing.printed, made)
+        drawn = None if drawing is None else drafts.Drawn(drawing.content, printed, made)
         standing = drafts.stand(shelf, response.target, drawn)
         findings += rules.run(rules.GAP_RULES, (response, gaps or ()))
         findings += rules.run(rules.DRAFT_RULES, (response, standing))
         results.append(Result(response, standing, gaps, put(response, standing, drawn)))
+    for name, found in filled.items():
+        findings += rules.run(rules.USE_RULES, (templates[name], found))
     # An empty cell that a document prints is told once, as what the document lacks.
     lacking = {gap.place for result in results for gap in result.gaps or ()}
     findings = [finding for finding in findings if finding.code != "R205" or finding.place not in lacking]
     left_over = drafts.left_over(shelf, _drafts_folder(config), (one.target for one in plan.responses))
     findings += rules.run(rules.SHELF_RULES, left_over)
     return Run(tuple(results), tuple(findings))
+
+
+def _note(filled: dict[str, bool], printed: Iterable[Printed]) -> None:
+    """Remember which fields had anything in them when they were printed."""
+    for one in printed:
+        said = isinstance(one.value, Image) or bool(
+            one.value.blocks if isinstance(one.value, Blocks) else one.value.words
+        )
+        filled[one.field] = filled.get(one.field, False) or said
 
 
 def build(config: Config, asked: Mapping[str, str], say: Callable[[str], object]) -> Run:

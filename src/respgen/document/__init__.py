@@ -24,7 +24,7 @@ from respgen.document.stories import Kind, Source
 from respgen.document.styles import Styles
 from respgen.document.theme import Theme
 from respgen.document.tree import R, W
-from respgen.model import Document, Story
+from respgen.model import Active, Document, Story
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -68,6 +68,7 @@ def _document(package: Package, file: str, digest: str) -> Document:
         properties=_core(package),
         custom=_custom(package),
         language=styles.language,
+        actives=tuple(dict.fromkeys(_actives(package))),
         digest=digest,
     )
 
@@ -98,6 +99,19 @@ def _shown_on(package: Package, main: str, layout: Element, kind: Kind, pages: s
         if relation and not relation.external and reference.get(f"{W}type", "default") == pages:
             return relation.target
     return ""
+
+
+_RUNS = {"vbaProject", "wordVbaData", "control", "activeXControlBinary", "oleObject", "aFChunk", "subDocument"}
+
+
+def _actives(package: Package) -> Iterator[Active]:
+    """What runs, or is fetched: every relationship that leads outside and is no link, and those of certain kinds."""
+    for name in package.parts:
+        folder, _, file = name.rpartition("_rels/")
+        if name.casefold().endswith(".rels") and file:
+            for relation in package.relations(folder + file[:-5]).values():
+                if relation.kind in _RUNS or (relation.external and relation.kind != "hyperlink"):
+                    yield Active(relation.kind, relation.target)
 
 
 def _core(package: Package) -> dict[str, str]:

@@ -8,53 +8,71 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import jinja2
-from jinja2.runtime import Context
 from lxml import etree
 
 from respgen import responses
 from respgen.document import tree
 from respgen.filters import FILTERS
-from respgen.model import Blocks, Gap, Image, Printed, Text, WordPlace
+from respgen.model import Blocks, Gap, Printed, Text, WordPlace, excerpt
+from respgen.render.archive import Archive
 from respgen.render.package import Parts
-from respgen.render.parts import NOT_HERE, SOLID, UndrawableError, left_over, source
-from respgen.render.runs import NOTICE, Additions, Lists, Look, Pen, Slot, W, markup, w
+from respgen.render.parts import NOT_HERE, SOLID, Part, left_over, source
+from respgen.render.runs import NOTICE, Additions, Lists, Look, Pen, Slot, TooLargeError, W, markup, w
 from respgen.responses import Fields
-from respgen.template import CORE, Tag, Template
+from respgen.template import CORE, Fault, Tag, Template
 
-__all__ = ["Compiled", "Drawing", "UndrawableError", "compile", "render"]
+__all__ = ["Compiled", "Drawing", "TooLargeError", "UndrawableError", "compile", "render"]
 
 _SHOWN = re.compile(
     rf"<(?:w|m):(?:{'|'.join(SOLID)})\b|<w:br [^>]*w:type=\"(?:page|column)\"|<w:t(?: [^>]*)?>[^<]*[^<\s][^<]*</w:t>"
 )
 _MARKERS = re.compile(r"<w:(?:bookmark|commentRange)(?:Start|End)\b[^>]*/>")
 NOTICE_FIELD = "draft_notice"
-# A zip member's date must be some date; this is the earliest that a zip can hold.
-_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class UndrawableError(Exception):
+    """The template cannot be drawn. `faults` are those that only its tree shows; it may have others."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn document: its bytes, the gaps in it, and all values; both in the order in which they are printed."""
+    """A drawn document: its bytes, and what it added to its template."""
 
     content: bytes
-    gaps: tuple[Gap, ...]
-    printed: tuple[Printed, ...]
+    _added: Additions
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The gaps in it, in the order in which they are printed first."""
+        return tuple(
+            dict.fromkeys(
+                one.value.gap for one in self.printed if isinstance(one.value, Text | Blocks) and one.value.gap
+            )
+        )
+
+    @property
+    def printed(self) -> tuple[Printed, ...]:
+        """All values in the order in which they are printed."""
+        return tuple(Printed(part, field, value) for part, field, value in self._added.printed)
 
 
 class Compiled:
-    """A template ready for drawing. Made by `compile`."""
+    """A template ready for drawing, one document after the other. Made by `compile`."""
 
     def __init__(self, template: Template) -> None:
         known = responses.table()
         fields = {use.tag: use.name for use in template.uses if use.how == "printed" and use.name in known}
-        types = {tag: known[name].type for tag, name in fields.items()}
+        types = {use.tag: known[name].type for use in template.uses if (name := fields.get(use.tag))}
         self._fields = fields
         self._parts = Parts(template.document, pictures="picture" in types.values())
         self._document = template.document
@@ -62,22 +80,31 @@ class Compiled:
         drawings = [
             number for part in contents.values() for number in re.findall(rb'<wp:docPr [^>]*?\bid="(\d+)"', part)
         ]
-        self._first_drawing = max(map(int, drawings), default=0) + 1
         self._slots: list[Slot] = []
+        self._lists: dict[str, Lists] = {}
         prose = {tag for tag, kind in types.items() if kind == "blocks"}
-        environment = _environment()
-        self._programs: dict[str, jinja2.Template] = {}
+        faulty = {(fault.place, fault.words) for fault in template.faults}
+        faults: list[Fault] = []
+        sources: dict[str, str] = {}
         for part in sorted({tag.place.part for tag in template.tags} | {template.main}):
             tags = [tag for tag in template.tags if tag.place.part == part]
             name = self._parts.core if part == CORE else part
             notice = self._notice() if part == template.main and not _has_notice(template) else None
-            place = WordPlace(template.file, name)
-            written = source(place, contents[name], tags, prose, self._slot, notice)
-            self._programs[name] = environment.from_string(written)
-        for name in [name for name in contents if name.endswith(".xml") and name not in self._programs]:
-            if found := left_over(tree.parse(contents[name])):
-                raise UndrawableError(WordPlace(template.file, name), found, NOT_HERE)
-        self._prefixes: dict[frozenset[str], bytes] = {}
+            joined = [paths for where, paths in template.joined if where == part]
+            here = Part(WordPlace(template.file, name), contents[name], tags, prose, faulty, joined)
+            sources[name], found = source(here, self._slot, notice)
+            faults += found
+        told = {fault.words for fault in (*template.faults, *faults)}
+        for name in [name for name in contents if name.endswith(".xml") and name not in sources]:
+            for words in dict.fromkeys(left_over(tree.parse(contents[name]))):
+                if words not in told:
+                    faults.append(Fault("misplaced", WordPlace(template.file, name), excerpt(words), NOT_HERE))
+        if faults or faulty:
+            raise UndrawableError(tuple(faults))
+        self._pen = Pen(self._slots, self._parts.numbering.next, max(map(int, drawings), default=0) + 1)
+        environment = _environment(self._pen)
+        self._programs = {name: environment.from_string(written) for name, written in sources.items()}
+        self._archive = Archive(self._parts.contents)
 
     def _slot(
         self, tag: Tag | None, pPr: etree._Element | None, rPr: etree._Element | None, root: etree._Element
@@ -89,8 +116,10 @@ class Compiled:
         look = Look(rPr, root, self._parts.styles)
         pStyle = None if pPr is None else pPr.find(w("pStyle"))
         style = "" if pStyle is None else pStyle.get(w("val"), "")
-        lists = Lists(self._document, self._parts.numbering.abstracts, style)
-        self._slots.append(Slot(field, "" if pPr is None else markup(pPr, root), look, lists))
+        if style not in self._lists:
+            self._lists[style] = Lists(self._document, self._parts.numbering.abstracts, style)
+        place = tag.place if tag else WordPlace(self._document.file)
+        self._slots.append(Slot(field, place, "" if pPr is None else markup(pPr, root), look, self._lists[style]))
         return len(self._slots) - 1
 
     def _notice(self) -> int:
@@ -102,34 +131,25 @@ class Compiled:
         return self._slot(None, pPr, None, root)
 
     def draw(self, fields: Fields) -> Drawing:
-        pen = Pen(self._slots, self._parts.numbering.next, self._first_drawing)
+        added = self._pen.begin()
         said = {field.name: getattr(fields, field.name) for field in dataclasses.fields(fields)}
         changed: dict[str, bytes] = {}
         for part, program in self._programs.items():
-            pen.part = part
-            changed[part] = program.render(said, _pen=pen).encode()
-        changed |= self._additions(pen.drawn)
-        return Drawing(self._archive(changed), tuple(pen.drawn.gaps), tuple(pen.drawn.printed))
+            self._pen.turn_to(part)
+            changed[part] = program.render(said, _here=0).encode()
+        changed |= self._additions(added)
+        return Drawing(self._archive.with_parts(changed), added)
 
-    def _additions(self, drawn: Additions) -> dict[str, bytes]:
+    def _additions(self, added: Additions) -> dict[str, bytes]:
         """The parts that links, pictures and numbered lists go into."""
-        changed = {f"word/{name}": image.content for name, image in drawn.media.items()}
-        for part in drawn.links.keys() | drawn.pictures.keys():
-            links, pictures = drawn.links.get(part, {}), drawn.pictures.get(part, {})
+        changed = {f"word/{name}": image.content for name, image in added.media.items()}
+        for part in added.links.keys() | added.pictures.keys():
+            links, pictures = added.links.get(part, {}), added.pictures.get(part, {})
             name, content = self._parts.with_relations(part, links, pictures)
             changed[name] = content
-        if drawn.numbers:
-            changed[self._parts.numbering.part] = self._parts.numbering.with_lists(drawn.numbers)
+        if added.numbers:
+            changed[self._parts.numbering.part] = self._parts.numbering.with_lists(added.numbers)
         return changed
-
-    def _archive(self, changed: Mapping[str, bytes]) -> bytes:
-        """The file: all other parts, deflated once for this set of changed ones, and behind them these."""
-        names = frozenset(changed)
-        prefix = self._prefixes.get(names)
-        if prefix is None:
-            others = sorted((name for name in self._parts.contents if name not in names), key=Parts.order)
-            prefix = self._prefixes[names] = _zipped(b"", ((name, self._parts.contents[name]) for name in others))
-        return _zipped(prefix, sorted(changed.items()))
 
 
 def _has_notice(template: Template) -> bool:
@@ -144,28 +164,22 @@ def _has_notice(template: Template) -> bool:
 
 
 def compile(template: Template) -> Compiled:
-    """Make a template ready for drawing. It must have no faults and use known fields only: the rules see to that.
+    """Make a template ready for drawing. It must use known fields only: the rules see to that.
 
-    Raises UndrawableError for what shows only in the tree: a tag where nothing can be filled in.
+    Raises UndrawableError for a template with faults, and with it those that show only in the tree: where a tag stands
+    so that nothing can be filled in.
     """
-    if template.faults or template.document.fault:
-        raise ValueError(f"{template.file} has faults and cannot be compiled")
+    if template.document.fault:
+        raise UndrawableError(())
     return Compiled(template)
 
 
 def render(compiled: Compiled, fields: Fields) -> Drawing:
-    """Draw one document. The same fields give the same bytes, with the same zlib."""
+    """Draw one document. The same fields give the same bytes, with the same zlib.
+
+    Raises TooLargeError for a document that no office could want.
+    """
     return compiled.draw(fields)
-
-
-def _zipped(prefix: bytes, members: Iterable[tuple[str, bytes]]) -> bytes:
-    buffer = io.BytesIO(prefix)
-    with zipfile.ZipFile(buffer, "a" if prefix else "w") as archive:
-        for name, content in members:
-            member = zipfile.ZipInfo(name, _DATE)
-            member.compress_type, member.create_system, member.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            archive.writestr(member, content, compresslevel=6)
-    return buffer.getvalue()
 
 
 # ------------------------------------------------------------------------------- checks while drawing
@@ -181,49 +195,49 @@ def _holder(written: str) -> str:
 
     For cells: ISO 29500-1, 17.4.65.
     """
-    return written if re.search(r"</w:p>\s*$|<w:p/>\s*$", written) else written + "<w:p/>"
+    return written if written.endswith(("</w:p>", "<w:p/>")) or _ENDED.search(written) else written + "<w:p/>"
+
+
+_ENDED = re.compile(r"(?:</w:p>|<w:p/>)\s*$")
 
 
 def _table(written: str) -> str:
     return written if re.search(r"<w:tr[ >]", written) else ""
 
 
-def _filter(change: Callable[[str], str]) -> Callable[[Text], Text]:
+def _text_filter(change: Callable[[str], str]) -> Callable[[Text], Text]:
     return lambda text: text if text.gap else dataclasses.replace(text, words=change(text.words))
 
 
-# Filters, and not methods of the pen: Jinja calls a filter at once, and anything else with a dozen checks around it.
+def _counted_filter(change: Callable[..., str]) -> Callable[..., Text]:
+    return lambda count, *words: Text(change(count, *words))
 
 
-@jinja2.pass_context
-def _runs(context: Context, value: Text | Image | int, slot: int) -> str:
-    pen: Pen = context["_pen"]
-    return pen.runs(value, slot)
+def _joined(change: Callable[..., str]) -> Callable[..., Text]:
+    def join(members: tuple[object, ...], name: str) -> Text:
+        texts: list[Text] = [getattr(member, name) for member in members]
+        # What one of them lacks, the whole lacks.
+        return Text(change([text.words for text in texts]), gap=next((text.gap for text in texts if text.gap), None))
+
+    return join
 
 
-@jinja2.pass_context
-def _blocks(context: Context, value: Blocks | Text | Image | int, slot: int) -> str:
-    pen: Pen = context["_pen"]
-    return pen.blocks(value, slot)
+_WRAPPED: Mapping[tuple[str, str], Callable[[Any], Any]] = {
+    ("text", "text"): _text_filter,
+    ("whole number", "text"): _counted_filter,
+    ("list", "text"): _joined,
+    ("list", "whole number"): lambda change: change,
+}
+"""How a filter of plain words and numbers is applied to what templates have, by what it takes and gives."""
 
 
-@jinja2.pass_context
-def _next(context: Context, value: int) -> int:
-    pen: Pen = context["_pen"]
-    return pen.next_drawing()
-
-
-@jinja2.pass_context
-def _plain(context: Context, value: Text | int, slot: int) -> str:
-    pen: Pen = context["_pen"]
-    return pen.plain(value, slot)
-
-
-def _environment() -> jinja2.Environment:
+def _environment(pen: Pen) -> jinja2.Environment:
     # Values are escaped where they are written. Templates hold what `template` lets through, and no more.
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
-    environment.filters = {name: _filter(change) for name, change in FILTERS.items()}
+    environment.filters = {name: _WRAPPED[one.takes, one.gives](one.change) for name, one in FILTERS.items()}
     # Templates cannot spell a name that begins with "_".
     environment.filters |= {"_paragraph": _paragraph, "_holder": _holder, "_table": _table}
-    environment.filters |= {"_runs": _runs, "_blocks": _blocks, "_plain": _plain, "_next": _next}
+    # Filters, and not methods of the pen: Jinja calls a filter at once, and anything else with a dozen checks around.
+    environment.filters |= {"_runs": pen.runs, "_blocks": pen.blocks, "_plain": pen.plain}
+    environment.filters |= {"_next": pen.next_drawing, "_round": pen.round}
     return environment

@@ -15,7 +15,7 @@ def media_name(image: Image) -> str:
     return f"media/{hashlib.sha256(image.content).hexdigest()[:16]}.{image.extension}"
 
 
-def drawing(image: Image, relation: str, number: int) -> str:
+def drawing(image: Image, relation: str, number: str) -> str:
     """The picture in line with the text. `number` is unique among the document's drawings (wp:docPr)."""
     extent = f'cx="{image.width}" cy="{image.height}"'
     named = f'id="{number}" name="Picture {number}" descr={quoteattr(image.alt)}'

@@ -104,11 +104,6 @@ class Parts:
         added += [_relation(key, "image", target) for target, key in pictures.items()]
         return name, "".join(added).join(ends).encode()
 
-    @staticmethod
-    def order(name: str) -> tuple[bool, bool, str]:
-        """Where a part stands in the file: what says how to read the others comes first."""
-        return name != _TYPES, name != "_rels/.rels", name
-
 
 def _relation(key: str, kind: str, target: str, outside: bool = False) -> str:
     mode = ' TargetMode="External"' if outside else ""

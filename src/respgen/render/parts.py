@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 from respgen.document import tree
-from respgen.model import WordPlace
+from respgen.model import WordPlace, excerpt
 from respgen.render.runs import R, W, w
-from respgen.template import CORE, TAG, Tag
+from respgen.template import CORE, TAG, Fault, Path, Tag
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SOLID = (
@@ -23,61 +24,80 @@ SOLID = (
     "footnoteRef", "endnoteRef", "commentReference", "sectPr", "oMath",
 )  # fmt: skip
 """What a paragraph may hold besides words and must not lose; page and column breaks too."""
-_MARK = re.compile(r"<\?respgen (\d+)\?>")
-_NEXT = "respgen-next"
-NOT_HERE = "it stands in an alternative text, a field, an equation, a comment, a property or the like"
+_MARK = re.compile(r"<\?respgen (\d+)\?>|respgen-mark-(\d+);")
+NOT_HERE = "it stands in a field, an equation, a comment, a property or the like"
 _MARKERS = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
+_BLANK = " \t\n"
 
 Slots = Callable[[Tag, etree._Element | None, etree._Element | None, etree._Element], int]
 """Keeps a tag's paragraph and run properties for drawing, and numbers them; the last argument is the part's root."""
 
 
-class UndrawableError(Exception):
-    """The template cannot be drawn: where, the words at fault, and why."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a template: its place, its bytes, its tags, and what is known of these.
 
-    def __init__(self, place: WordPlace, words: str, reason: str) -> None:
-        super().__init__(reason)
-        self.place, self.words, self.reason = place, words, reason
+    `prose` are the tags that print blocks. `faulty` are the words and places of tags that have a fault already: they
+    stay as they are, and nothing more is told of them; where some are, the `pairs` are not looked at. `joined` are the
+    paths of paragraphs that tags make one.
+    """
+
+    place: WordPlace
+    content: bytes
+    tags: Sequence[Tag]
+    prose: Collection[Tag]
+    faulty: Collection[tuple[WordPlace, str]] = ()
+    joined: Sequence[tuple[Path, ...]] = ()
 
 
-def source(place: WordPlace, content: bytes, tags: list[Tag], prose: set[Tag], slot: Slots, notice: int | None) -> str:
-    """The part at `place` as a Jinja source. `prose` are the tags that print blocks.
+def source(part: Part, slot: Slots, notice: int | None) -> tuple[str, list[Fault]]:
+    """The part as a Jinja source, and the faults that only its tree shows; with any fault the source is empty.
 
     `notice` is the slot of the draft notice where the part lacks it, and is given it as its first paragraph.
-    Raises UndrawableError.
     """
-    return _Part(place, content, tags, prose, slot).source(notice)
+    writing = _Writing(part, slot)
+    return writing.source(notice), writing.faults
 
 
-class _Part:
+class _Writing:
     """Turns one part's tree into a Jinja source."""
 
-    def __init__(self, place: WordPlace, content: bytes, tags: list[Tag], prose: set[Tag], slot: Slots) -> None:
-        self._place = place
-        self._root = prefixed(tree.parse(content))
-        self._tags, self._prose, self._slot = tags, prose, slot
+    def __init__(self, part: Part, slot: Slots) -> None:
+        self._part, self._slot = part, slot
+        self._root = prefixed(tree.parse(part.content))
+        self._tags = [tag for tag in part.tags if (tag.place, tag.words) not in part.faulty]
         self._codes: list[str] = []
         self._statements: list[tuple[etree._Element, Tag]] = []
+        self.faults: list[Fault] = []
 
     def source(self, notice: int | None) -> str:
         if self._tags and self._tags[0].place.part == CORE:
             self._properties()
         elif self._tags:
             self._paragraphs()
-            self._check_pairs()
-            self._keep_marks_unique()
+            if not self._part.faulty and not self.faults:
+                self._check_pairs()
+                self._keep_marks_unique()
         body = self._root.find(w("body"))
         if notice is not None and body is not None:
             body.insert(0, self._mark(f"{{{{ draft_notice|_blocks({notice}) }}}}"))
         self._check_left_over()
-        pieces = _MARK.split(etree.tostring(self._root, encoding="unicode"))
-        for index in range(0, len(pieces), 2):
+        if self.faults or self._part.faulty:
+            return ""
+        return DECLARATION + "".join(_counted(self._pieces()))
+
+    def _pieces(self) -> Iterator[tuple[str, bool]]:
+        """The part's text as Jinja, piece by piece, and of each whether it is the code of a tag."""
+        end, written = 0, etree.tostring(self._root, encoding="unicode")
+        for match in _MARK.finditer(written):
+            number = int(match[1] or match[2])
+            if number >= len(self._codes):
+                continue
             # Nothing that stands in the template outside its tags is Jinja.
-            pieces[index] = re.sub(r"\{[{%#]", lambda match: f"{{{{ {match[0]!r} }}}}", pieces[index])
-            pieces[index] = pieces[index].replace(_NEXT, "{{ 0|_next }}")
-        for index in range(1, len(pieces), 2):
-            pieces[index] = self._codes[int(pieces[index])]
-        return DECLARATION + "".join(pieces)
+            yield _raw(written[end : match.start()]), False
+            yield self._codes[number], True
+            end = match.end()
+        yield _raw(written[end:]), False
 
     def _mark(self, code: str, tag: Tag | None = None) -> etree._ProcessingInstruction:
         self._codes.append(code)
@@ -86,77 +106,111 @@ class _Part:
             self._statements.append((mark, tag))
         return mark
 
+    def _spot(self, code: str) -> str:
+        """A mark for the value of an attribute, which can hold no processing instruction."""
+        self._codes.append(code)
+        return f"respgen-mark-{len(self._codes) - 1};"
+
+    def _tell(self, tag: Tag, reason: str, mend: str = "") -> None:
+        self.faults.append(Fault("misplaced", tag.place, tag.words, reason, mend))
+
     def _check_left_over(self) -> None:
         """No tag may be printed as it stands. What a tracked change deleted or moved away is not printed."""
-        if found := left_over(self._root):
-            raise UndrawableError(self._place, found, NOT_HERE)
+        known = {words for _, words in self._part.faulty} | {fault.words for fault in self.faults}
+        for found in dict.fromkeys(left_over(self._root)):
+            if found not in known:
+                place = next((tag.place for tag in self._tags if tag.words == found), self._part.place)
+                self.faults.append(Fault("misplaced", place, excerpt(found), NOT_HERE))
 
     def _check_pairs(self) -> None:
         """Both ends of a pair must have one parent now, or what lies between could not be repeated or left out."""
         opened: list[tuple[etree._Element, Tag]] = []
         for mark, tag in self._statements:
-            word = tag.source.split(" ", 1)[0]
-            if word in ("if", "for"):
+            if tag.word in ("if", "for"):
                 opened.append((mark, tag))
                 continue
             start, start_tag = opened[-1]
             if start.getparent() is not mark.getparent():
-                reason = f"{start_tag.words} opens it on another side of a link, a content control or a tracked change"
-                raise UndrawableError(tag.place, tag.words, reason)
-            if _open_fields(start, mark):
-                reason = f"a field begins or ends between it and {start_tag.words}, and not both"
-                raise UndrawableError(tag.place, tag.words, reason)
-            if word.startswith("end"):
+                self._tell(tag, f"{start_tag.words} opens it on another side of a link, a control or a tracked change")
+            elif _open_fields(start, mark):
+                self._tell(tag, f"a field begins or ends between it and {start_tag.words}, and not both")
+            if tag.word.startswith("end"):
                 opened.pop()
 
     def _keep_marks_unique(self) -> None:
-        """A bookmark inside a condition or a loop would lose one end, or its name would occur more than once.
+        """What a loop repeats gets another number each time, or none.
 
-        A picture that a loop repeats gets another number each time.
+        A bookmark inside a condition or a loop would lose one end, or its name would occur more than once. The numbers
+        of content controls and paragraphs (w:sdt's w:id, w14:paraId) are for programs, which give them anew.
         """
         depth, loops, inside = 0, 0, set[str]()
-        words = {mark: tag.source.split(" ", 1)[0] for mark, tag in self._statements}
-        for element in self._root.iter():
-            if element in words:
-                depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(words[element], 0)
-                loops += {"for": 1, "endfor": -1}.get(words[element], 0)
+        tags = dict(self._statements)
+        for element in list(self._root.iter()):
+            if element in tags:
+                depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(tags[element].word, 0)
+                loops += {"for": 1, "endfor": -1}.get(tags[element].word, 0)
             elif loops and element.tag == f"{tree.WP}docPr":
-                element.set("id", _NEXT)
+                element.set("id", self._spot("{{ _here|_next }}"))
+            elif loops and element.tag == w("sdtPr"):
+                _remove(element.find(w("id")))
             elif depth and element.tag in (w("bookmarkStart"), w("bookmarkEnd")):
                 inside.add(element.get(w("id"), ""))
+            for name in [name for name in element.attrib if loops and name in _PARAGRAPH_IDS]:
+                del element.attrib[name]
         for element in list(self._root.iter(w("bookmarkStart"), w("bookmarkEnd"))):
-            parent = element.getparent()
-            if element.get(w("id"), "") in inside and parent is not None:
-                parent.remove(element)
+            if element.get(w("id"), "") in inside:
+                _remove(element)
 
     def _properties(self) -> None:
-        tags = iter(self._tags)
         names = {tag.place.story for tag in self._tags}
         for element in self._root.iterchildren("*"):
             if f'document property "{etree.QName(element).localname}"' not in names:
                 continue
-            text = element.text or ""
-            matches = list(TAG.finditer(text))
-            ends = [match.start() for match in matches[1:]] + [len(text)]
-            element.text = text[: matches[0].start()] if matches else text
-            for match, end in zip(matches, ends, strict=False):
-                tag = next(tags)
-                code = _statement(tag)
-                if tag.kind == "value":
-                    code = f"{{{{ ({tag.source})|_plain({self._slot(tag, None, None, self._root)}) }}}}"
-                mark = self._mark(code, tag)
-                mark.tail = text[match.end() : end]
-                element.append(mark)
+            story = f'document property "{etree.QName(element).localname}"'
+            pieces = self._plain(element.text or "", [tag for tag in self._tags if tag.place.story == story])
+            element.text, last = None, None
+            for piece in pieces:
+                if isinstance(piece, str) and last is None:
+                    element.text = (element.text or "") + piece
+                elif isinstance(piece, str):
+                    assert last is not None
+                    last.tail = (last.tail or "") + piece
+                else:
+                    last = self._mark(*piece)
+                    element.append(last)
+
+    def _plain(self, words: str, tags: Sequence[Tag]) -> Iterator[str | tuple[str, Tag]]:
+        """The words of a property or attribute: as they are, and for each tag its code."""
+        waiting, end = iter(tags), 0
+        for match in TAG.finditer(words):
+            tag = next(waiting, None)
+            yield words[end : match.start()]
+            end = match.end()
+            if tag is None or tag.words != match[0]:
+                yield match[0]
+                continue
+            code = _statement(tag)
+            if tag.kind == "value":
+                code = f"{{{{ ({tag.source})|_plain({self._slot(tag, None, None, self._root)}) }}}}"
+            yield code, tag
+        yield words[end:]
 
     def _paragraphs(self) -> None:
-        by_path: dict[tuple[int, ...], list[Tag]] = {}
+        by_path: dict[Path, list[Tag]] = {}
+        alts: dict[Path, list[Tag]] = {}
         for tag in self._tags:
-            by_path.setdefault(tag.place.path, []).append(tag)
+            (alts if tag.alt else by_path).setdefault(tag.place.path if tag.alt else tag.line, []).append(tag)
         # All are found before the first is changed, since changing moves what comes behind.
         found = [(self._at(path), tags) for path, tags in by_path.items()]
+        described = [(self._at(path), tags) for path, tags in alts.items()]
+        joined = [[self._at(path) for path in paths] for paths in self._part.joined]
         # Word reads an alternative's choice; the fallback, for programs before 2010, repeats its tags.
         for fallback in [one for one in self._root.iter(f"{tree.MC}Fallback") if TAG.search(_words(one))]:
             _replace(fallback, [])
+        for paragraph, tags in described:
+            self._describe(paragraph, tags)
+        for first, *others in joined:
+            _join_paragraphs(first, others)
         holders = dict.fromkeys(_holder(paragraph) for paragraph, _ in found)
         tables = dict.fromkeys(_ancestor(paragraph, "tbl") for paragraph, tags in found if tags[0].scope == "tr")
         for paragraph, tags in found:
@@ -168,6 +222,21 @@ class _Part:
             if table is not None:
                 self._wrap("table", table, table)
 
+    def _describe(self, paragraph: etree._Element, tags: list[Tag]) -> None:
+        """Fill the tags of alternative texts; Word keeps some of them twice."""
+        for element in paragraph.iter("*"):
+            for name in ("descr", "title", "alt"):
+                words = element.get(name, "")
+                known = [tag for tag in tags if tag.words in words]
+                if not known or not TAG.search(words):
+                    continue
+                pieces = self._plain(
+                    words, [tag for match in TAG.finditer(words) for tag in known if tag.words == match[0]]
+                )
+                element.set(
+                    name, "".join(piece if isinstance(piece, str) else self._spot(piece[0]) for piece in pieces)
+                )
+
     def _at(self, path: tuple[int, ...]) -> etree._Element:
         element = self._root
         for position in path:
@@ -176,25 +245,30 @@ class _Part:
 
     def _paragraph(self, paragraph: etree._Element, tags: list[Tag]) -> None:
         first = tags[0]
-        if len(TAG.findall("".join(text.text or "" for text, _ in _text_nodes(paragraph)))) != len(tags):
-            reason = "one of its paragraph's tags stands where nothing can be filled in: in a field or an equation"
-            raise UndrawableError(first.place, first.words, reason)
+        standing = [match[0] for match in TAG.finditer("".join(text.text or "" for text, _ in _text_nodes(paragraph)))]
+        known = [words for place, words in self._part.faulty if place.path == first.place.path]
+        if [words for words in standing if words not in known] != [tag.words for tag in tags if tag.words not in known]:
+            for tag in tags:
+                if tag.words in standing:
+                    standing.remove(tag.words)
+                else:
+                    self._tell(tag, "it stands in an equation, or is split by one or by a field")
+            return
         if first.scope == "tr":
             lifted = _ancestor(paragraph, "tr")
-            if lifted is None:
-                raise UndrawableError(first.place, first.words, "a tag with tr stands in a table")
-            self._lift(lifted, _statement(first), first)
+            if lifted is not None:
+                self._lift(lifted, _statement(first), first)
         elif first.scope == "p" and first.kind != "value":
             self._lift(paragraph, _statement(first), first)
-        elif first in self._prose:
+        elif first in self._part.prose:
             if any(_is_solid(element) or element.tag == w("tab") for element in paragraph.iter()):
-                reason = "prose needs a paragraph of its own, without a picture, break, note or field in it"
-                raise UndrawableError(first.place, first.words, reason)
+                self._tell(first, "prose needs a paragraph of its own, without a picture, break, note or field in it")
+                return
             rPr = _text_nodes(paragraph)[0][1].find(w("rPr"))
             slot = self._slot(first, paragraph.find(w("pPr")), rPr, self._root)
             self._lift(paragraph, f"{{{{ ({first.source})|_blocks({slot}) }}}}", first)
         else:
-            self._runs(paragraph, tags)
+            self._runs(paragraph, [tag for tag in tags if tag.words not in known], known)
             if any(tag.kind == "statement" for tag in tags) or not _says_something(paragraph):
                 self._wrap("paragraph", paragraph, paragraph)
 
@@ -204,7 +278,8 @@ class _Part:
             reason = (
                 "what it stands in disappears, and a picture, text box, break, note or field in there would be lost"
             )
-            raise UndrawableError(tag.place, tag.words, reason)
+            self._tell(tag, reason)
+            return
         markers = [one for name in _MARKERS for one in element.iter(w(name))]
         sections = [_holding(section) for section in element.iter(w("sectPr"))]
         _replace(element, [*markers, self._mark(code, tag), *sections])
@@ -214,9 +289,10 @@ class _Part:
         first.addprevious(self._mark(f"{{% filter _{name} %}}"))
         last.addnext(self._mark("{% endfilter %}"))
 
-    def _runs(self, paragraph: etree._Element, tags: list[Tag]) -> None:
-        """Give every tag a place of its own between the paragraph's runs."""
+    def _runs(self, paragraph: etree._Element, tags: list[Tag], known: Collection[str]) -> None:
+        """Give every tag a place of its own between the paragraph's runs. What is `known` stays as it is."""
         _join(paragraph)
+        _trim(paragraph)
         waiting = iter(tags)
         runs = dict.fromkeys(run for text, run in _text_nodes(paragraph) if TAG.search(text.text or ""))
         for run in runs:
@@ -224,7 +300,7 @@ class _Part:
             pieces: list[etree._Element] = []
             current: etree._Element | None = None
             for child in [child for child in run if child is not rPr]:
-                for piece in self._split(child, waiting, rPr) if child.tag == w("t") else [child]:
+                for piece in self._split(child, waiting, rPr, known) if child.tag == w("t") else [child]:
                     if isinstance(piece, etree._ProcessingInstruction):
                         pieces.append(piece)
                         current = None
@@ -237,10 +313,14 @@ class _Part:
                     current.append(piece)
             _replace(run, pieces)
 
-    def _split(self, text: etree._Element, tags: Iterable[Tag], rPr: etree._Element | None) -> list[etree._Element]:
+    def _split(
+        self, text: etree._Element, waiting: Iterator[Tag], rPr: etree._Element | None, known: Collection[str]
+    ) -> list[etree._Element]:
         words = text.text or ""
-        waiting, pieces, end = iter(tags), list[etree._Element](), 0
+        pieces, end = list[etree._Element](), 0
         for match in TAG.finditer(words):
+            if match[0] in known:
+                continue
             pieces += _text(words[end : match.start()])
             tag = next(waiting)
             code = _statement(tag)
@@ -252,8 +332,37 @@ class _Part:
         return pieces + _text(words[end:])
 
 
-def left_over(root: etree._Element) -> str:
-    """The words of a tag that nothing fills in, empty where there is none.
+_PARAGRAPH_IDS = tuple(
+    f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}" for name in ("paraId", "textId")
+)
+
+
+def _raw(written: str) -> str:
+    """The text so that Jinja prints it as it stands."""
+    return re.sub(r"\{[{%#]", lambda match: f"{{{{ {match[0]!r} }}}}", written)
+
+
+def _counted(pieces: Iterable[tuple[str, bool]]) -> list[str]:
+    """The pieces, with a tag at the beginning of each loop that counts how much text the loop adds each time round."""
+    written: list[str] = []
+    loops: list[tuple[int, int]] = []
+    for piece, is_code in pieces:
+        if is_code and piece.startswith("{% for "):
+            written += [piece, ""]
+            loops.append((len(written) - 1, 0))
+            continue
+        if is_code and piece.startswith("{% endfor"):
+            at, size = loops.pop()
+            written[at] = f"{{{{ _here|_round({size}) }}}}"
+        elif loops and not is_code:
+            at, size = loops[-1]
+            loops[-1] = at, size + len(piece)
+        written.append(piece)
+    return written
+
+
+def left_over(root: etree._Element) -> Iterator[str]:
+    """The words of every tag that nothing fills in.
 
     What a tracked change deleted or moved away is not printed; a field's instruction may be in several pieces.
     """
@@ -262,11 +371,12 @@ def left_over(root: etree._Element) -> str:
         if element.tag == w("instrText"):
             paragraph = _ancestor(element, "p")
             instructions[paragraph] = instructions.get(paragraph, "") + (element.text or "")
+            continue
         gone = element.tag == w("delText") or _ancestor(element, "moveFrom") is not None
         for words in ("" if gone else element.text or "", *map(str, element.attrib.values())):
-            if TAG.search(words):
-                return words
-    return next((words for words in instructions.values() if TAG.search(words)), "")
+            yield from (match[0] for match in TAG.finditer(words))
+    for words in instructions.values():
+        yield from (match[0] for match in TAG.finditer(words))
 
 
 def _open_fields(start: etree._Element, end: etree._Element) -> int:
@@ -296,6 +406,12 @@ def _holder(paragraph: etree._Element) -> etree._Element | None:
     """What must not be left without a paragraph: the cell, header, text box or note around this one, if any."""
     names = {w(name) for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote")}
     return next((element for element in paragraph.iterancestors() if element.tag in names), None)
+
+
+def _remove(element: etree._Element | None) -> None:
+    parent = None if element is None else element.getparent()
+    if element is not None and parent is not None:
+        parent.remove(element)
 
 
 def _replace(element: etree._Element, others: list[etree._Element]) -> None:
@@ -344,6 +460,39 @@ def _join(paragraph: etree._Element) -> None:
                 pieces[index] = pieces[index][min(match.end(), end) - start :]
     for node, piece in zip(nodes, pieces, strict=True):
         node.text = piece
+
+
+def _join_paragraphs(first: etree._Element, others: list[etree._Element]) -> None:
+    """Move what the others hold behind what the first one holds; each run keeps its own look."""
+    for other in others:
+        pPr = other.find(w("pPr"))
+        if pPr is not None and (section := pPr.find(w("sectPr"))) is not None:
+            own = first.find(w("pPr"))
+            if own is None:
+                own = etree.Element(w("pPr"))
+                first.insert(0, own)
+            own.append(section)
+        first.extend([child for child in other if child is not pPr])
+        _remove(other)
+
+
+def _trim(paragraph: etree._Element) -> None:
+    """Take away the white space on those sides of tags that ask for it, as Jinja does; not the no-break space."""
+    nodes = [text for text, _ in _text_nodes(paragraph)]
+    words = "".join(node.text or "" for node in nodes)
+    gone: set[int] = set()
+    for match in TAG.finditer(words):
+        if match[0][2] == "-":
+            before = words[: match.start()]
+            gone |= set(range(len(before.rstrip(_BLANK)), match.start()))
+        if match[0][-3] == "-":
+            behind = words[match.end() :]
+            gone |= set(range(match.end(), match.end() + len(behind) - len(behind.lstrip(_BLANK))))
+    start = 0
+    for node in nodes if gone else ():
+        text = node.text or ""
+        node.text = "".join(character for at, character in enumerate(text, start) if at not in gone)
+        start += len(text)
 
 
 def _says_something(paragraph: etree._Element) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from respgen.model import Block, Blocks, Document, Gap, Image, Printed, Run, Style, Text
+from respgen.model import MOST_TEXT, Block, Blocks, Document, Image, Run, Style, Text, WordPlace
 from respgen.render import images
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -90,9 +90,11 @@ def _put(rPr: etree._Element, child: etree._Element) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a value goes: its field, the properties around its tag, the look of the tag's run, and the lists there."""
+    """Where a value goes: its field, where in the template, the properties around its tag, the look of the tag's run,
+    and the lists there."""
 
     field: str
+    place: WordPlace
     pPr: str
     look: Look
     lists: Lists
@@ -149,41 +151,65 @@ def _deepest(styles: list[ListStyle], level: int) -> ListStyle | None:
     return styles[min(level, len(styles)) - 1] if styles else None
 
 
+class TooLargeError(Exception):
+    """A drawing grew beyond all measure, at the `place` of the template where it did."""
+
+    def __init__(self, place: WordPlace) -> None:
+        super().__init__(place)
+        self.place = place
+
+
 @dataclass(slots=True)
 class Additions:
-    """What drawing one document adds to its parts, and the gaps in the order in which they appear.
+    """What drawing one document adds to its parts.
 
     `links` and `pictures` are the ids of new relationships by part and target; `media` the pictures by their names;
-    `printed` every value in its order.
+    `numbers` the new lists; `printed` the part, field and value of everything that is printed, in its order.
     """
 
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     pictures: dict[str, dict[str, str]] = field(default_factory=dict)
     media: dict[str, Image] = field(default_factory=dict)
     numbers: list[tuple[int, str, int, int]] = field(default_factory=list)
-    gaps: dict[Gap, None] = field(default_factory=dict)
-    printed: list[Printed] = field(default_factory=list)
+    printed: list[tuple[str, str, Text | Blocks | Image]] = field(default_factory=list)
 
 
 class Pen:
-    """Writes one document's values."""
+    """Writes the values of one document after the other."""
 
     def __init__(self, slots: list[Slot], first_number: int, first_drawing: int) -> None:
         self._slots = slots
-        self._next_number, self._next_drawing = first_number, first_drawing
-        self.drawn = Additions()
-        self.part = ""
+        self._first_number, self._first_drawing = first_number, first_drawing
+        self.begin()
 
-    def next_drawing(self) -> int:
+    def begin(self) -> Additions:
+        """Turn to a new document; what is written from now on adds to what is returned."""
+        self._next_number, self._next_drawing = self._first_number, self._first_drawing
+        self._drawn = Additions()
+        self._part, self._size = "", 0
+        self._place = self._slots[0].place if self._slots else WordPlace("")
+        return self._drawn
+
+    def turn_to(self, part: str) -> None:
+        self._part = part
+
+    def next_drawing(self, _here: object = None) -> str:
         """A number that no other drawing of the document has."""
         self._next_drawing += 1
-        return self._next_drawing - 1
+        return str(self._next_drawing - 1)
+
+    def round(self, _here: object, size: int) -> str:
+        """Count the text that a loop adds each time round. Raises TooLargeError."""
+        self._size += size
+        if self._size > MOST_TEXT:
+            raise TooLargeError(self._place)
+        return ""
 
     def plain(self, value: Text | int, slot: int) -> str:
-        """For properties: words alone."""
+        """For properties and alternative texts: words alone."""
         if isinstance(value, Text):
             self._print(value, self._slots[slot])
-            return escape(" ".join(value.words.split()))
+            return escape(" ".join(value.words.split())).replace('"', "&quot;")
         return str(value)
 
     def runs(self, value: Text | Image | int, slot: int) -> str:
@@ -203,31 +229,32 @@ class Pen:
             paragraph = self._block(block, here, style, numbered)
             leads_in = block.kind == "paragraph" and following is not None and following.kind == "item"
             written.append(_kept(paragraph) if leads_in else paragraph)
-        return "".join(written)
+        drawn = "".join(written)
+        self.round(None, len(drawn))
+        return drawn
 
     def _print(self, value: Text | Blocks | Image, slot: Slot) -> None:
-        """Remember that the value is printed, and the gap that it may be."""
-        self.drawn.printed.append(Printed(self.part, slot.field, value))
-        if not isinstance(value, Image) and value.gap:
-            self.drawn.gaps[value.gap] = None
+        self._place = slot.place
+        self._drawn.printed.append((self._part, slot.field, value))
 
     def _text(self, value: Text | Image | int, slot: Slot) -> str:
         look = slot.look
-        if isinstance(value, Text | Image):
+        if isinstance(value, Text):
             self._print(value, slot)
+            if value.gap:
+                return look.run(value.words, style=GAP)
+            if value.link:
+                return self._run(Run(value.words, link=value.link), look, "")
+            self._size += len(value.words)
+            return look.run(value.words) if value.words else ""
         if isinstance(value, Image):
+            self._print(value, slot)
             name = images.media_name(value)
-            pictures = self.drawn.pictures.setdefault(self.part, {})
+            pictures = self._drawn.pictures.setdefault(self._part, {})
             relation = pictures.setdefault(name, f"rIdPicture{len(pictures) + 1}")
-            self.drawn.media[name] = value
+            self._drawn.media[name] = value
             return f"<w:r>{images.drawing(value, relation, self.next_drawing())}</w:r>"
-        if not isinstance(value, Text):
-            return look.run(str(value))
-        if value.gap:
-            return look.run(value.words, style=GAP)
-        if value.link:
-            return self._run(Run(value.words, link=value.link), look, "")
-        return look.run(value.words) if value.words else ""
+        return look.run(str(value))
 
     def _block(self, block: Block, slot: Slot, style: str, numbered: dict[int, int]) -> str:
         pPr, look, lists = slot.pPr, slot.look, slot.lists
@@ -247,7 +274,7 @@ class Pen:
             return f"<w:p>{_style(item.style)}{runs}</w:p>"
         if listing.id not in numbered:
             numbered[listing.id] = self._next_number
-            self.drawn.numbers.append((self._next_number, item.abstract, item.level, listing.start))
+            self._drawn.numbers.append((self._next_number, item.abstract, item.level, listing.start))
             self._next_number += 1
         number = numbered[listing.id]
         numPr = f'<w:numPr><w:ilvl w:val="{item.level}"/><w:numId w:val="{number}"/></w:numPr>'
@@ -256,7 +283,7 @@ class Pen:
     def _run(self, run: Run, look: Look, style: str) -> str:
         if not run.link:
             return look.run(run.text, run.bold, run.italic, run.struck, style)
-        links = self.drawn.links.setdefault(self.part, {})
+        links = self._drawn.links.setdefault(self._part, {})
         target = quote(run.link, safe="%:/?#[]@!$&'()*+,;=~")
         name = links.setdefault(target, f"rIdLink{len(links) + 1}")
         written = look.run(run.text, run.bold, run.italic, run.struck, style or HYPERLINK)

@@ -11,11 +11,11 @@ from respgen.rules.plans import GAP_RULES, PLAN_RULES
 from respgen.rules.records import RECORD_RULES
 from respgen.rules.registry import FAMILIES, Rule, run
 from respgen.rules.sheets import SHEET_RULES
-from respgen.rules.templates import DRAWING_RULES, TEMPLATE_RULES
+from respgen.rules.templates import SIZE_RULES, TEMPLATE_RULES, TREE_RULES, USE_RULES
 
 __all__ = [
-    "DRAFT_RULES", "DRAWING_RULES", "FAMILIES", "GAP_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES",
-    "SHELF_RULES", "TEMPLATE_RULES", "Rule", "find", "run",
+    "DRAFT_RULES", "FAMILIES", "GAP_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES",
+    "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "USE_RULES", "Rule", "find", "run",
 ]  # fmt: skip
 
 
@@ -29,7 +29,8 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *SHEET_RULES,
             *RECORD_RULES,
             *TEMPLATE_RULES,
-            *DRAWING_RULES,
+            *USE_RULES,
+            *SIZE_RULES,
             *PLAN_RULES,
             *GAP_RULES,
             *DRAFT_RULES,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from respgen import responses
 from respgen.errors import Problem, Severity
-from respgen.model import FilePlace, Keys, excerpt
+from respgen.filters import FILTERS
+from respgen.model import MOST_TEXT, FilePlace, Keys, WordPlace, excerpt
 from respgen.responses import FieldType
 from respgen.rules.registry import rule
-from respgen.template import LOOP, Fault, Template, Use
+from respgen.template import CORE, LOOP, Template, Use
 
 LOOP_FIELDS = {
     f"{LOOP}.{name}": FieldType(f"{LOOP}.{name}", kind, meaning, "")
@@ -39,27 +41,51 @@ def _field(use: Use) -> FieldType | None:
 
 @rule("T300", Severity.ERROR)
 def unreadable_template(template: Template) -> Iterator[Problem]:
-    """A template cannot be read as a Word document.
+    """A template cannot be read as a Word document, or Word would not open what is drawn from it.
 
     Why: nothing can be drawn from it.
     Fix: open it in Word and save it as a Word document (.docx), without a password and without macros.
     """
-    if template.document.fault:
-        yield Problem(FilePlace(template.file), template.document.fault, "", template.document.mend, _keys(template))
+    document, keys = template.document, _keys(template)
+    if document.fault:
+        yield Problem(FilePlace(template.file), document.fault, "", document.mend, keys)
+        return
+    types = document.parts.get(_TYPES)
+    for sign, program in _SAVED_AS.items():
+        if sign in document.parts.get(template.main, b"") or sign in (types or b""):
+            message = f'The template is saved as "{program}", and a document drawn from it would not open.'
+            yield Problem(FilePlace(template.file), message, "", 'save it in Word as "Word Document (*.docx)"', keys)
+            return
+    if types is None:
+        message = f"The part {_TYPES} is missing, so Word would open no document made of it."
+        yield Problem(FilePlace(template.file), message, "", "take a sound copy of the template", keys)
+
+
+_TYPES = "[Content_Types].xml"
+_SAVED_AS = {
+    b"purl.oclc.org/ooxml/wordprocessingml": "Strict Open XML Document",
+    b"wordprocessingml.template.main+xml": "Word Template (*.dotx)",
+    b"word.document.macroEnabled.main+xml": "Word Macro-Enabled Document (*.docm)",
+    b"word.template.macroEnabledTemplate.main+xml": "Word Macro-Enabled Template (*.dotm)",
+}
+
+
+def _told(template: Template, kind: str, said: str, usual: str) -> Iterator[Problem]:
+    """The template's faults of a kind: what the message says of each, and the usual help."""
+    for fault in template.faults:
+        if fault.kind == kind:
+            message = f'"{fault.words}" {said}: {fault.reason}'
+            yield Problem(fault.place, message, fault.words, fault.mend or usual, _keys(template))
 
 
 @rule("T301", Severity.ERROR)
 def unreadable_tag(template: Template) -> Iterator[Problem]:
-    """A tag cannot be read: it is not closed, not opened, crosses another, or is no Jinja.
+    """A tag cannot be read: it is not closed, not opened, split over paragraphs, or not written as a tag has to be.
 
-    Why: nobody can say what should be printed there.
-    Fix: correct the tag; docs/fields.md shows how each is written.
+    Why: nobody can say what should be printed there; other programs would print it as it stands, or nothing.
+    Fix: correct the tag; docs/templates.md shows how each is written.
     """
-    for fault in template.faults:
-        if fault.kind == "unreadable":
-            message = f'"{fault.words}" cannot be read: {fault.reason}'
-            hint = "correct it; docs/fields.md shows how each tag is written"
-            yield Problem(fault.place, message, fault.words, hint, _keys(template))
+    yield from _told(template, "unreadable", "cannot be read", "correct it; docs/templates.md shows how it is written")
 
 
 @rule("T302", Severity.ERROR)
@@ -121,14 +147,18 @@ def forbidden_construct(template: Template) -> Iterator[Problem]:
     """A tag does what a template may not do.
 
     Why: a template is data, not a program: fields, if, for, set, comparisons, and, or, not, and the documented filters.
-        Calls, arithmetic, macros and names that begin with "_" could run code on the computer that draws.
+        Calls, arithmetic, macros and names that begin with "_" could run code on the computer that draws; merged cells
+        and colours would make documents that not everybody can read.
     Fix: take it out; what cannot be said with fields and filters belongs into the sheets.
     """
-    for fault in template.faults:
-        if fault.kind == "forbidden":
-            message = f'"{fault.words}" is not for templates: {fault.reason}'
-            hint = "take it out; docs/fields.md shows what a tag can do"
-            yield Problem(fault.place, message, fault.words, hint, _keys(template))
+    usual = "take it out; docs/templates.md shows what a tag can do"
+    yield from _told(template, "forbidden", "is not for templates", usual)
+    for use in template.uses:
+        for name in [name for name, _ in use.filters if FILTERS[name].english and template.language.startswith("cy")]:
+            message = (
+                f'"{use.tag.words}" is not for this template: the filter "{name}" knows English, and it is in Welsh'
+            )
+            yield Problem(use.tag.place, message, use.tag.words, "write the words out in Welsh", _keys(template))
 
 
 @rule("T305", Severity.ERROR)
@@ -143,7 +173,7 @@ def misplaced_field(template: Template) -> Iterator[Problem]:
         field = _field(use)
         reason = field and _misplaced(use, field)
         if reason:
-            hint = "docs/fields.md says of each field what it is and where it can stand"
+            hint = "docs/fields.md says what each field is, docs/templates.md where it can stand"
             yield Problem(use.tag.place, f'"{use.written}" {reason}', use.tag.words, hint, _keys(template))
 
 
@@ -159,17 +189,24 @@ _KINDS = {
 
 
 def _misplaced(use: Use, field: FieldType) -> str:
-    match use.how, field.type:
-        case "printed", "blocks" if use.filtered:
-            return "is prose, and a filter takes words of one line only"
-        case "printed", kind if use.filtered and kind != "text":
-            return f"is {_KINDS[kind]}, and a filter takes words"
-        case "printed", "blocks" if not use.tag.alone or use.tag.place.part == "docProps/core.xml":
+    kind = field.type
+    for name, words in use.filters:
+        takes = FILTERS[name].takes
+        if kind != takes:
+            is_what = f"is {_KINDS[kind]}" if kind == field.type else f"is {_KINDS[kind]} by then"
+            return f'{is_what}, and the filter "{name}" takes {_KINDS[takes]}'
+        member = responses.table().get(f"{use.name}[].{words[0]}") if name == "joined" else None
+        if name == "joined" and (member is None or member.type != "text"):
+            return f'has no words called "{words[0]}" in its members, which "joined" could join'
+        kind = FILTERS[name].gives
+    in_words = use.tag.place.part == CORE or use.tag.alt
+    match use.how, kind:
+        case "printed", "blocks" if in_words or not use.tag.alone:
             return "is prose and needs a paragraph of its own"
-        case "printed", ("list" | "record" | "flag") as kind:
+        case "printed", ("list" | "record" | "flag"):
             return f"is {_KINDS[kind]} and cannot be printed"
-        case "printed", "picture" if use.tag.place.part == "docProps/core.xml":
-            return "is a picture, and a property takes words"
+        case "printed", "picture" if in_words:
+            return "is a picture, and here are only words"
         case "tested", "record":
             return "is a record and is always there: test one of its fields"
         case "compared with words", kind if kind != "text":
@@ -183,17 +220,15 @@ def _misplaced(use: Use, field: FieldType) -> str:
 
 
 @rule("T306", Severity.ERROR)
-def undrawable_template(found: tuple[Template, Fault]) -> Iterator[Problem]:
-    """A tag stands where it cannot be filled in.
+def misplaced_tag(template: Template) -> Iterator[Problem]:
+    """A tag stands where it cannot do its work.
 
-    Why: inside of a field, an equation or an alternative text nothing can be printed; and what lies between two tags
-        can be left out or repeated only when both stand on the same side of a link or a control.
-    Fix: find the words of the message in the template, and type the tag as plain text where it can be filled in.
+    Why: a tag with p or tr takes its paragraph or row away, so nothing else may stand there; inside of a field or an
+        equation nothing can be printed; and what lies between two tags can be left out or repeated only when both stand
+        in the same paragraph, table or side of a link.
+    Fix: give tags with p or tr a paragraph or row of their own; type other tags as plain text.
     """
-    template, fault = found
-    message = f'"{excerpt(fault.words)}" cannot be filled in: {fault.reason}'
-    hint = "type it as plain text where it can be filled in"
-    yield Problem(fault.place, message, fault.words, hint, _keys(template))
+    yield from _told(template, "misplaced", "cannot stand here", "type it as plain text where it can be filled in")
 
 
 @rule("T307", Severity.BLOCK)
@@ -211,6 +246,154 @@ def tracked_change_in_template(template: Template) -> Iterator[Problem]:
                 yield Problem(place, message, changed.text, "accept or reject it", _keys(template))
 
 
+@rule("T308", Severity.ERROR)
+def unpaired_tag(template: Template) -> Iterator[Problem]:
+    """An if or for has no end, an end has no beginning, or two pairs cross each other.
+
+    Why: nobody can say what is to be left out or repeated.
+    Fix: close each if with endif and each for with endfor, the inner ones first.
+    """
+    usual = "close each if with endif and each for with endfor, the inner ones first"
+    yield from _told(template, "unpaired", "cannot be paired", usual)
+
+
+@rule("T309", Severity.ERROR)
+def ambiguous_name(template: Template) -> Iterator[Problem]:
+    """A loop or a set gives a name that a field has, or that something else has there.
+
+    Why: inside of it nobody could say which of the two is meant, and what used to print the field prints another thing.
+    Fix: choose another name, such as "item" or "each".
+    """
+    usual = 'choose another name, such as "item"'
+    yield from _told(template, "ambiguous", "gives a name twice", usual)
+    fields = {name.split(".")[0].removesuffix("[]") for name in responses.table()}
+    for naming in template.namings:
+        if naming.name in fields:
+            message = f'"{naming.tag.words}" gives a name twice: "{naming.name}" is a field'
+            yield Problem(naming.tag.place, message, naming.tag.words, usual, _keys(template))
+
+
+@rule("T310", Severity.ERROR)
+def active_content(template: Template) -> Iterator[Problem]:
+    """The template holds something that runs, or leads to something that Word would fetch.
+
+    Why: every document drawn from it would hold it, too. Macros and controls run on the reader's computer; an attached
+        template, a linked picture or object is fetched from an address that may change or spy; embedded files carry
+        what nobody has looked at.
+    Fix: take it out in Word: Developer > Document Template for an attached template, File > Info > Edit Links to Files
+        for links; paste pictures instead of linking them.
+    """
+    for one in template.document.actives:
+        message = f"the template {_ACTIVE.get(one.kind, 'leads to')} {excerpt(one.target, 80)}"
+        usual = "take it out; `respgen explain T310` says how"
+        yield Problem(FilePlace(template.file), message, one.target, usual, _keys(template))
+    for story in template.document.stories:
+        for block in story.blocks:
+            for instruction in dict.fromkeys(run.field for run in block.runs):
+                if instruction.split(" ")[0].upper() in _FETCHING:
+                    message = f'the field "{excerpt(instruction)}" fetches what it prints from elsewhere'
+                    place = block.place or FilePlace(template.file)
+                    yield Problem(place, message, instruction, "take the field out", _keys(template))
+
+
+_FETCHING = {"DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DATABASE", "MACROBUTTON", "IMPORT"}
+_ACTIVE = {
+    "attachedTemplate": "is attached to the template",
+    "image": "shows a picture that it fetches from",
+    "vbaProject": "holds macros:",
+    "control": "holds a control that runs:",
+    "oleObject": "holds or links an object of another program:",
+    "aFChunk": "holds a file that Word would insert:",
+    "subDocument": "inserts the document",
+}
+
+
+@rule("T311", Severity.BLOCK)
+def unprinted_duty(template: Template) -> Iterator[Problem]:
+    """The template never prints something that the law wants published.
+
+    Why: the response to a report holds the local policing body's comments, the chief officer's comments, the reply to
+        these, and for each recommendation the action or the reason for none (Police Act 1996, s.55(1), (5), (5B)).
+    Fix: print the field. Give a template that is for something else, such as a covering note, the custom property
+        "purpose" with a word of its own (File > Info > Properties > Advanced Properties > Custom).
+    """
+    if template.purpose != "response" or template.scope != "inspection" or template.document.fault:
+        return
+    printed = {use.name for use in template.uses if use.how == "printed"}
+    for what, section, names in _DUTIES:
+        if not any(name == one or name.endswith(f"[].{one}") for name in printed for one in names):
+            message = f"it never prints {what} (Police Act 1996, section {section})"
+            usual = f'print {names[0]}; or say by the custom property "purpose" what else it is for'
+            yield Problem(FilePlace(template.file), message, names[0], usual, _keys(template))
+
+
+_DUTIES = (
+    ("the office's comments on the report", "55(1)", ("commentary.initial_response",)),
+    (
+        "the chief officer's comments",
+        "55(5)",
+        (
+            "chief_officer_comments.introduction",
+            "chief_officer_comments.next_steps",
+            "chief_officer_comments.closing",
+            "update.text",
+        ),
+    ),
+    ("the office's reply to the chief officer's comments", "55(5)", ("commentary.overall_comments",)),
+    ("the action on each recommendation, or the reason for none", "55(5B)", ("action",)),
+)
+
+
+@rule("T312", Severity.WARNING)
+def unfilled_field(found: tuple[Template, Mapping[str, bool]]) -> Iterator[Problem]:
+    """A field that the template prints is empty in every document.
+
+    Why: where words should stand there is nothing, and nobody is told: the field is not required, or another was meant.
+    Fix: fill its column in the sheets, print another field, or take the tag out.
+    """
+    template, filled = found
+    told: set[str] = set()
+    for use in template.uses:
+        if use.how == "printed" and filled.get(use.name) is False and use.name not in told:
+            told.add(use.name)
+            message = f'"{use.written}" is empty in every document that is drawn from this template'
+            usual = "fill its column in the sheets, or take the tag out"
+            yield Problem(use.tag.place, message, use.tag.words, usual, _keys(template))
+
+
+@rule("T313", Severity.BLOCK)
+def comment_in_template(template: Template) -> Iterator[Problem]:
+    """The template holds a comment.
+
+    Why: every document drawn from it would hold the comment, and who wrote it.
+    Fix: in Word, delete it (Review > Delete > Delete All Comments); remarks for template authors go between {# and #}.
+    """
+    for story in template.document.stories:
+        under: set[str] = set()
+        for block in story.blocks if story.kind == "comments" else ():
+            heading = block.place.heading if isinstance(block.place, WordPlace) else ""
+            if heading not in under:
+                under.add(heading)
+                message = f'the template holds a comment: "{excerpt(block.text)}"'
+                place = block.place or FilePlace(template.file)
+                usual = "delete it; remarks for template authors go between {# and #}"
+                yield Problem(place, message, block.text, usual, _keys(template))
+
+
+@rule("T314", Severity.ERROR)
+def endless_drawing(found: tuple[Template, WordPlace, Keys]) -> Iterator[Problem]:
+    """A document grows beyond all measure while it is drawn.
+
+    Why: loops inside of loops repeat everything so often that no computer holds the document, and nobody would read it.
+    Fix: take a loop out; inside a loop, use the fields of its own member instead of another list.
+    """
+    template, place, keys = found
+    message = f"the document would have more than {MOST_TEXT:,} characters"
+    yield Problem(
+        place, message, "", "take out a loop that stands inside of another", replace(keys, template=template.name)
+    )
+
+
 TEMPLATE_RULES = (
     unreadable_template,
     unreadable_tag,
@@ -218,6 +401,15 @@ TEMPLATE_RULES = (
     lacking_style,
     forbidden_construct,
     misplaced_field,
+    misplaced_tag,
     tracked_change_in_template,
+    unpaired_tag,
+    ambiguous_name,
+    active_content,
+    unprinted_duty,
+    comment_in_template,
 )
-DRAWING_RULES = (undrawable_template,)
+TREE_RULES = (misplaced_tag,)
+"""For what only a template's tree shows."""
+USE_RULES = (unfilled_field,)
+SIZE_RULES = (endless_drawing,)

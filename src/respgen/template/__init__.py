@@ -1,7 +1,8 @@
 """Document → Template: every tag with its place, and every field that it uses (pure). docxtpl's dialect.
 
 Nothing is judged here. A tag that cannot be read, or that holds what a template may not do, stays in the Template as
-a Fault; the rules about templates tell it. `tags` finds and pairs the tags, `names` says what they use.
+a Fault; the rules about templates tell it. `tags` finds the tags, `pairs` says which ends belong to each other, `names`
+what they use.
 """
 
 from __future__ import annotations
@@ -9,25 +10,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from respgen.model import Document, WordPlace
-from respgen.template.names import LOOP, Names, Use
-from respgen.template.tags import CORE, TAG, Fault, Tag
-from respgen.template.tags import read as tags_of
+from respgen.model import Document
+from respgen.template.names import LOOP, Names, Naming, Use
+from respgen.template.pairs import Pairs, misplaced
+from respgen.template.tags import CORE, TAG, Fault, Path, Tag
+from respgen.template.tags import read as found_in
 
-__all__ = ["CORE", "LOOP", "TAG", "Fault", "Tag", "Template", "Use", "name_of", "read"]
-
-TYPES = "[Content_Types].xml"
+__all__ = ["CORE", "LOOP", "TAG", "Fault", "Naming", "Path", "Tag", "Template", "Use", "name_of", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template, read. `scope` is what one document is about: an inspection, or the force as a whole."""
+    """A template, read. `scope` is what one document is about: an inspection, or the force as a whole.
+
+    `purpose` is what it is for: "response" for the response that the law asks for, or any other word that its custom
+    property of that name has. `joined` are the paragraphs of a part that tags make one, by their paths.
+    """
 
     document: Document
     name: str
     scope: Literal["inspection", "force"]
+    purpose: str = "response"
     tags: tuple[Tag, ...] = ()
     uses: tuple[Use, ...] = ()
+    namings: tuple[Naming, ...] = ()
+    joined: tuple[tuple[str, tuple[Path, ...]], ...] = ()
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -48,25 +55,33 @@ def read(document: Document) -> Template:
     """Find every tag of every story and of the core properties, pair them, and resolve the names they use."""
     name = name_of(document.file.rsplit("/", 1)[-1])
     scope: Literal["inspection", "force"] = "force" if document.custom.get("scope") == "force" else "inspection"
-    tags, faults = tags_of(document)
-    uses: list[Use] = []
-    if not faults:
-        named: list[Tag] = []
-        for part in dict.fromkeys(tag.place.part for tag in tags):
-            names = Names([tag for tag in tags if tag.place.part == part])
-            uses += names.uses
+    found = found_in(document)
+    faults = list(found.faults)
+    tags, uses, namings = list[Tag](), list[Use](), list[Naming]()
+    for part in dict.fromkeys(tag.place.part for tag in found.tags):
+        here = [tag for tag in found.tags if tag.place.part == part]
+        pairs = Pairs(here, found.broken)
+        faults += [*misplaced(here), *pairs.faults]
+        if not pairs.is_too_deep:
+            names = Names(here, pairs.lines, pairs.quiet)
             faults += names.faults
-            named += names.tags
-        tags = named
-    body = document.stories[0].part if document.stories else ""
-    if b"purl.oclc.org/ooxml/wordprocessingml" in document.parts.get(body, b""):
-        reason = 'it is saved as "Strict Open XML Document": save it in Word as "Word Document (*.docx)"'
-        faults.append(Fault("unreadable", WordPlace(document.file), "The template", reason))
-    if document.stories and TYPES not in document.parts:
-        reason = f"its part {TYPES} is missing, so Word would open no document made of it: take a sound copy"
-        faults.append(Fault("unreadable", WordPlace(document.file), "The template", reason))
-    faults.sort(key=lambda fault: (fault.place.part, fault.place.path))
-    return Template(document, name, scope, tuple(tags), tuple(uses), tuple(faults))
+            here, uses, namings = names.tags, uses + names.uses, namings + names.namings
+        tags += here
+    # What is wrong with a tag in several ways is told once; the first of them is the nearest to what was typed.
+    first = {(fault.place, fault.words): fault for fault in reversed(faults)}
+    numbers = {(tag.place, tag.words): tag.number for tag in found.tags}
+    ordered = sorted(first, key=lambda key: (key[0].part, key[0].path, numbers.get(key, 0)))
+    return Template(
+        document,
+        name,
+        scope,
+        purpose=document.custom.get("purpose", "").strip().lower() or "response",
+        tags=tuple(tags),
+        uses=tuple(uses),
+        namings=tuple(namings),
+        joined=found.joined,
+        faults=tuple(first[key] for key in ordered),
+    )
 
 
 def name_of(file: str) -> str:

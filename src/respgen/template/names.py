@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from jinja2 import nodes
 
 from respgen.filters import FILTERS
-from respgen.template.tags import ENVIRONMENT, Fault, Tag, jinja
+from respgen.template.tags import ENVIRONMENT, Fault, Tag
 
 How = Literal["printed", "looped", "tested", "named", "compared with words", "compared with a number"]
 LOOP = "(loop)"
@@ -20,15 +22,28 @@ LOOP = "(loop)"
 class Use:
     """A field that a tag uses: its dotted name ("recommendations[].label"; empty: it starts at nothing), as `written`.
 
-    `filtered` says that a filter takes it, `conditional` that the tag stands inside an `if` or a `for`.
+    `filters` take it, from the first to the last, each with the words in its brackets. `conditional` says that the tag
+    stands inside an `if` or a `for`.
     """
 
     tag: Tag
     name: str
     written: str
     how: How
-    filtered: bool = False
+    filters: tuple[Filtering, ...] = ()
     conditional: bool = False
+
+
+Filtering = tuple[str, tuple[str, ...]]
+"""A filter by its name, and the words in its brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A tag that gives a name of the template's own: a loop to each member, or `set` to a field."""
+
+    tag: Tag
+    name: str
 
 
 _NOT_FOR_TEMPLATES: tuple[tuple[type[nodes.Node], str], ...] = (
@@ -40,7 +55,7 @@ _NOT_FOR_TEMPLATES: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.Getattr, "a field is named with dots alone"),
     (nodes.Getitem, "a field is named with dots alone"),
 )
-_ANYTHING_ELSE = "docs/fields.md tells what a template may do"
+_ANYTHING_ELSE = "docs/templates.md tells what a template may do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +69,16 @@ class _Name:
 class Names:
     """Walks one part's tags as Jinja reads them, one tag a line, so that a node's line is its tag.
 
-    What `set` names is written out where the name is used: Jinja's own `set` ends with the block that it stands in.
+    `lines` are the tags without those that cannot be read; what stands in the `quiet` ones says nothing. What `set`
+    names is written out where the name is used: Jinja's own `set` ends with the block that it stands in.
     """
 
-    def __init__(self, tags: list[Tag]) -> None:
-        self.tags, self.faults = list(tags), list[Fault]()
+    def __init__(self, tags: Sequence[Tag], lines: Sequence[str], quiet: Container[int]) -> None:
+        self.tags, self.faults, self.namings = list(tags), list[Fault](), list[Naming]()
+        self._quiet = quiet
         self._uses: list[tuple[int, Use]] = []
         self._depth = 0
-        source = "\n".join("" if tag.kind == "comment" else jinja(tag) for tag in tags)
-        self.statements(ENVIRONMENT.parse(source).body, {})
+        self.statements(ENVIRONMENT.parse("\n".join(lines)).body, {})
         # Writing a name out changes its tag: the uses follow when all is written.
         self.uses = [replace(use, tag=self.tags[at]) for at, use in self._uses]
 
@@ -112,10 +128,14 @@ class Names:
             self.forbid(node, f'"{name}" begins with "_"')
         behind = {own.written.split(".")[0] for own in scope.values()}
         if name in scope or name in behind or name == "loop":
-            self.forbid(node, f'"{name}" is the name of something else here')
+            self.forbid(node, f'"{name}" is the name of something else here', "ambiguous")
+        elif node.lineno - 1 not in self._quiet:
+            self.namings.append(Naming(self.tag(node), name))
 
-    def field(self, node: nodes.Node, scope: dict[str, _Name], how: How, filtered: bool = False) -> str:
+    def field(self, node: nodes.Node, scope: dict[str, _Name], how: How, filters: tuple[Filtering, ...] = ()) -> str:
         """Record the use of a field, with or without filters; returns its dotted name, or "" where it is none."""
+        if node.lineno - 1 in self._quiet:
+            return ""
         match node:
             case nodes.Name() | nodes.Getattr() if written := _dotted(node):
                 if any(word.startswith("_") for word in written.split(".")):
@@ -124,19 +144,33 @@ class Names:
                 first, *rest = written.split(".")
                 own = scope.get(first)
                 name = ".".join([own.field if own else first, *rest])
-                self._uses.append((node.lineno - 1, Use(self.tag(node), name, written, how, filtered, self._depth > 0)))
+                self._uses.append((node.lineno - 1, Use(self.tag(node), name, written, how, filters, self._depth > 0)))
                 if own and own.written != first:
                     self.write_out(node, first, own.written)
                 return name
-            case nodes.Filter(name=name, node=inner, args=[], kwargs=[], dyn_args=None, dyn_kwargs=None) if (
-                inner and how == "printed"
-            ):
-                if name not in FILTERS:
-                    self.forbid(node, f'there is no filter "{name}", only {", ".join(sorted(FILTERS))}')
-                self.field(inner, scope, how, True)
+            case nodes.Filter(node=inner) if inner and how not in ("looped", "named"):
+                filtering = self.filtering(node)
+                self.field(inner, scope, how, filters if filtering is None else (filtering, *filters))
             case _:
                 self.forbid(node)
         return ""
+
+    def filtering(self, node: nodes.Filter) -> Filtering | None:
+        """The filter and the words in its brackets; None, with a fault, where it is not used as it has to be."""
+        one = FILTERS.get(node.name)
+        if one is None:
+            near = difflib.get_close_matches(node.name, FILTERS, 1)
+            mend = f'did you mean "{near[0]}"?' if near else ""
+            self.forbid(node, f'there is no filter "{node.name}", only {", ".join(FILTERS)}', "forbidden", mend)
+            return None
+        words = [word.value for word in node.args if isinstance(word, nodes.Const) and isinstance(word.value, str)]
+        fits = len(words) == len(node.args) and one.least <= len(words) <= one.most
+        if not fits or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            needs = {(0, 0): "no brackets", (1, 1): 'one word in brackets, such as ("number")'}
+            told = needs.get((one.least, one.most), 'one or two words in brackets, such as ("recommendation")')
+            self.forbid(node, f'the filter "{node.name}" has {told}')
+            return None
+        return node.name, tuple(words)
 
     def test(self, node: nodes.Node, scope: dict[str, _Name]) -> None:
         """Record the fields that a condition uses: fields, comparisons with words or numbers, and, or, not."""
@@ -164,10 +198,20 @@ class Names:
         source = own.sub(lambda match: match[1] or written, self.tags[at].source)
         self.tags[at] = replace(self.tags[at], source=source)
 
-    def forbid(self, node: nodes.Node, reason: str = "") -> None:
+    def forbid(
+        self,
+        node: nodes.Node,
+        reason: str = "",
+        kind: Literal["forbidden", "ambiguous"] = "forbidden",
+        mend: str = "",
+    ) -> None:
+        if node.lineno - 1 in self._quiet:
+            return
         tag = self.tag(node)
         told = reason or next((words for kinds, words in _NOT_FOR_TEMPLATES if isinstance(node, kinds)), _ANYTHING_ELSE)
-        self.faults.append(Fault("forbidden", tag.place, tag.words, told))
+        # A tag with several such things in it is told once.
+        if not any(fault.place == tag.place and fault.words == tag.words for fault in self.faults):
+            self.faults.append(Fault(kind, tag.place, tag.words, told, mend))
 
 
 def _dotted(node: nodes.Node) -> str:
