@@ -106,9 +106,8 @@ class Compiled:
         self._programs = {name: environment.from_string(written) for name, written in sources.items()}
         self._archive = Archive(self._parts.contents)
 
-    def _slot(
-        self, tag: Tag | None, pPr: etree._Element | None, rPr: etree._Element | None, root: etree._Element
-    ) -> int:
+    def _slot(self, tag: Tag | None, p: etree._Element | None, rPr: etree._Element | None, root: etree._Element) -> int:
+        pPr = None if p is None else p.find(w("pPr"))
         if pPr is not None and pPr.find(w("sectPr")) is not None:
             pPr = copy.deepcopy(pPr)
             etree.strip_elements(pPr, w("sectPr"))
@@ -119,16 +118,18 @@ class Compiled:
         if style not in self._lists:
             self._lists[style] = Lists(self._document, self._parts.numbering.abstracts, style)
         place = tag.place if tag else WordPlace(self._document.file)
-        self._slots.append(Slot(field, place, "" if pPr is None else markup(pPr, root), look, self._lists[style]))
+        properties = "" if pPr is None else markup(pPr, root)
+        self._slots.append(Slot(field, place, "<w:p>", properties, look, self._lists[style]))
         return len(self._slots) - 1
 
     def _notice(self) -> int:
         """The slot of a draft notice in the paragraph style of that name."""
         root = etree.Element(w("document"), nsmap={"w": W})
-        pPr = etree.SubElement(root, w("pPr"))
+        p = etree.SubElement(root, w("p"))
         if NOTICE in self._parts.styles:
-            etree.SubElement(pPr, w("pStyle")).set(w("val"), self._parts.styles[NOTICE])
-        return self._slot(None, pPr, None, root)
+            style = etree.SubElement(etree.SubElement(p, w("pPr")), w("pStyle"))
+            style.set(w("val"), self._parts.styles[NOTICE])
+        return self._slot(None, p, None, root)
 
     def draw(self, fields: Fields) -> Drawing:
         added = self._pen.begin()
@@ -239,5 +240,5 @@ def _environment(pen: Pen) -> jinja2.Environment:
     environment.filters |= {"_paragraph": _paragraph, "_holder": _holder, "_table": _table}
     # Filters, and not methods of the pen: Jinja calls a filter at once, and anything else with a dozen checks around.
     environment.filters |= {"_runs": pen.runs, "_blocks": pen.blocks, "_plain": pen.plain}
-    environment.filters |= {"_next": pen.next_drawing, "_round": pen.round}
+    environment.filters |= {"_alone": pen.paragraph, "_cell": pen.cell, "_next": pen.next_drawing, "_round": pen.round}
     return environment

@@ -30,7 +30,7 @@ _MARKERS = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEn
 _BLANK = " \t\n"
 
 Slots = Callable[[Tag, etree._Element | None, etree._Element | None, etree._Element], int]
-"""Keeps a tag's paragraph and run properties for drawing, and numbers them; the last argument is the part's root."""
+"""Keeps a tag's paragraph and its run's properties for drawing, and numbers them; the last argument is the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,8 @@ class _Writing:
         for paragraph, tags in found:
             self._paragraph(paragraph, tags)
         for holder in holders:
-            if inside := [child for child in (holder if holder is not None else ()) if child.tag != w("tcPr")]:
+            inside = [child for child in (holder if holder is not None else ()) if child.tag != w("tcPr")]
+            if inside and not self._fills_cell(inside):
                 self._wrap("holder", inside[0], inside[-1])
         for table in tables:
             if table is not None:
@@ -265,8 +266,15 @@ class _Writing:
                 self._tell(first, "prose needs a paragraph of its own, without a picture, break, note or field in it")
                 return
             rPr = _text_nodes(paragraph)[0][1].find(w("rPr"))
-            slot = self._slot(first, paragraph.find(w("pPr")), rPr, self._root)
+            slot = self._slot(first, paragraph, rPr, self._root)
             self._lift(paragraph, f"{{{{ ({first.source})|_blocks({slot}) }}}}", first)
+        elif first.kind == "value" and _holds_one_tag(paragraph) and not known:
+            _join(paragraph)
+            slot = self._slot(first, paragraph, _text_nodes(paragraph)[0][1].find(w("rPr")), self._root)
+            cell = paragraph.getparent()
+            is_only = cell is not None and cell.tag == w("tc") and len(cell) == 1 + (cell.find(w("tcPr")) is not None)
+            code = f"{{{{ ({first.source})|{'_cell' if is_only else '_alone'}({slot}) }}}}"
+            _replace(paragraph, [self._mark(code, first)])
         else:
             self._runs(paragraph, [tag for tag in tags if tag.words not in known], known)
             if any(tag.kind == "statement" for tag in tags) or not _says_something(paragraph):
@@ -283,6 +291,12 @@ class _Writing:
         markers = [one for name in _MARKERS for one in element.iter(w(name))]
         sections = [_holding(section) for section in element.iter(w("sectPr"))]
         _replace(element, [*markers, self._mark(code, tag), *sections])
+
+    def _fills_cell(self, inside: list[etree._Element]) -> bool:
+        """Whether all that a cell holds is a tag that always writes a paragraph."""
+        one = inside[0]
+        is_mark = len(inside) == 1 and isinstance(one, etree._ProcessingInstruction)
+        return is_mark and "|_cell(" in self._codes[int(one.text or "0")]
 
     def _wrap(self, name: str, first: etree._Element, last: etree._Element) -> None:
         """Put a check around siblings, which leaves out what the tags inside left empty."""
@@ -499,6 +513,20 @@ def _says_something(paragraph: etree._Element) -> bool:
     """Whether the paragraph holds anything but tags."""
     return any(
         _is_solid(element) or (element.tag == w("t") and (element.text or "").strip()) for element in paragraph.iter()
+    )
+
+
+def _holds_one_tag(paragraph: etree._Element) -> bool:
+    """Whether the paragraph holds the words of one tag, in runs of text alone, and nothing that must stay."""
+    plain = {w(name) for name in ("pPr", "r", "proofErr")}
+    inside = {w(name) for name in ("rPr", "t", "lastRenderedPageBreak")}
+    words = "".join(text.text or "" for text, _ in _text_nodes(paragraph))
+    return (
+        TAG.fullmatch(words) is not None
+        and len(TAG.findall(words)) == 1
+        and all(child.tag in plain for child in paragraph)
+        and all(child.tag in inside for run in paragraph.iter(w("r")) for child in run)
+        and paragraph.find(f"{w('pPr')}/{w('sectPr')}") is None
     )
 
 

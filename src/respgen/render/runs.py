@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from urllib.parse import quote
 
 from lxml import etree
@@ -48,34 +47,34 @@ class Look:
     def __init__(self, rPr: etree._Element | None, root: etree._Element, styles: dict[str, str]) -> None:
         self._rPr, self._root = rPr, root
         self._styles = styles
-        self._openings: dict[tuple[bool, bool, bool, str], str] = {}
-        self._plain = self._opening(False, False, False, "")
+        self._openings: dict[str, list[str]] = {}
+        self.plain = self._opening("", 0)
 
-    def _opening(self, bold: bool, italic: bool, struck: bool, style: str) -> str:
+    def openings(self, style: str) -> list[str]:
+        """How runs in this character style begin: plain, bold (1), italic (2), struck (4), and their sums."""
+        if style not in self._openings:
+            self._openings[style] = [self._opening(style, look) for look in range(8)]
+        return self._openings[style]
+
+    def _opening(self, style: str, look: int) -> str:
         rPr = etree.Element(w("rPr"), nsmap={"w": W}) if self._rPr is None else copy.deepcopy(self._rPr)
-        wanted = [("b", bold), ("bCs", bold), ("i", italic), ("iCs", italic), ("strike", struck)]
-        for name in [name for name, asked in wanted if asked]:
+        wanted = [names for bit, names in enumerate((("b", "bCs"), ("i", "iCs"), ("strike",))) if look >> bit & 1]
+        for name in [name for names in wanted for name in names]:
             _put(rPr, etree.Element(w(name)))
         if style in self._styles:
             _put(rPr, etree.Element(w("rStyle"), {w("val"): self._styles[style]}))
         properties = markup(rPr, self._root) if len(rPr) else ""
         return f'<w:r>{properties}<w:t xml:space="preserve">'
 
-    def run(self, words: str, bold: bool = False, italic: bool = False, struck: bool = False, style: str = "") -> str:
-        """One w:r. A line end becomes w:br, a tab w:tab."""
-        if bold or italic or struck or style:
-            key = (bold, italic, struck, style)
-            opening = self._openings.get(key)
-            if opening is None:
-                opening = self._openings[key] = self._opening(*key)
-        else:
-            opening = self._plain
-        written = escape(words)
-        if "\n" in written or "\t" in written:
-            written = written.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
-            written = written.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
-            return f"{opening}{written}</w:t></w:r>".replace('<w:t xml:space="preserve"></w:t>', "")
-        return f"{opening}{written}</w:t></w:r>"
+
+def run(opening: str, words: str) -> str:
+    """One w:r that begins so. A line end becomes w:br, a tab w:tab."""
+    written = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "\n" in written or "\t" in written:
+        written = written.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+        written = written.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+        return f"{opening}{written}</w:t></w:r>".replace('<w:t xml:space="preserve"></w:t>', "")
+    return f"{opening}{written}</w:t></w:r>"
 
 
 def _put(rPr: etree._Element, child: etree._Element) -> None:
@@ -88,16 +87,14 @@ def _put(rPr: etree._Element, child: etree._Element) -> None:
     rPr.insert(rPr.index(before[-1]) + 1 if before else 0, child)
 
 
-@dataclass(frozen=True, slots=True)
 class Slot:
     """Where a value goes: its field, where in the template, the properties around its tag, the look of the tag's run,
-    and the lists there."""
+    and the lists there. `begins` is how its paragraph begins, `leads` how one does that stays with the next."""
 
-    field: str
-    place: WordPlace
-    pPr: str
-    look: Look
-    lists: Lists
+    def __init__(self, field: str, place: WordPlace, p: str, pPr: str, look: Look, lists: Lists) -> None:
+        self.field, self.place, self.look, self.lists = field, place, look, lists
+        self.begins, self.leads = p + pPr, p + _kept(pPr)
+        self.plain = look.plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +121,20 @@ class Lists:
             found = _levels(named, f"{within} {name}") or _levels(named, name)
             return [_list_style(style, abstracts) for style in found]
 
-        self._bullets = styles("List Bullet")
+        self._bullets = [_styled(style.style) for style in styles("List Bullet")]
         self._numbers = [style for style in styles("List Number") if style.abstract]
-        self._continued = styles("List Continue")
+        self._continued = [_styled(style.style) for style in styles("List Continue")]
 
-    def item(self, ordered: bool, level: int) -> ListStyle | None:
-        """None where the template has no such style: then the marker is typed out."""
-        return _deepest(self._numbers if ordered else self._bullets, level)
+    def bullet(self, level: int) -> str:
+        """How an item with a bullet begins; empty where the template has no such style: then the marker is typed."""
+        return _deepest(self._bullets, level)
 
-    def continued(self, level: int) -> ListStyle | None:
+    def number(self, level: int) -> ListStyle | None:
+        """None where the template has no such style."""
+        return self._numbers[min(level, len(self._numbers)) - 1] if self._numbers else None
+
+    def continued(self, level: int) -> str:
+        """How a paragraph begins that goes on inside an item; empty where the template has no such style."""
         return _deepest(self._continued, level)
 
 
@@ -147,8 +149,22 @@ def _list_style(style: Style, abstracts: dict[str, str]) -> ListStyle:
     return ListStyle(style.id, abstracts.get(style.num_id, ""), style.num_level)
 
 
-def _deepest(styles: list[ListStyle], level: int) -> ListStyle | None:
-    return styles[min(level, len(styles)) - 1] if styles else None
+def _deepest(beginnings: list[str], level: int) -> str:
+    return beginnings[min(level, len(beginnings)) - 1] if beginnings else ""
+
+
+def _styled(style: str, more: str = "") -> str:
+    """How a paragraph in this style begins."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>'
+
+
+def _kept(pPr: str) -> str:
+    """The properties of a paragraph that stays on the same page as the next, as what leads a list in should (ISO
+    29500-1, 17.3.1.15)."""
+    if "<w:keepNext" in pPr:
+        return pPr
+    own = re.match(r"<w:pPr>(?:<w:pStyle [^>]*/>)?", pPr)
+    return f"{own[0]}<w:keepNext/>{pPr[own.end() :]}" if own else "<w:pPr><w:keepNext/></w:pPr>"
 
 
 class TooLargeError(Exception):
@@ -186,8 +202,9 @@ class Pen:
         """Turn to a new document; what is written from now on adds to what is returned."""
         self._next_number, self._next_drawing = self._first_number, self._first_drawing
         self._drawn = Additions()
+        self._printed = self._drawn.printed
         self._part, self._size = "", 0
-        self._place = self._slots[0].place if self._slots else WordPlace("")
+        self._last = self._slots[0]
         return self._drawn
 
     def turn_to(self, part: str) -> None:
@@ -202,7 +219,7 @@ class Pen:
         """Count the text that a loop adds each time round. Raises TooLargeError."""
         self._size += size
         if self._size > MOST_TEXT:
-            raise TooLargeError(self._place)
+            raise TooLargeError(self._last.place)
         return ""
 
     def plain(self, value: Text | int, slot: int) -> str:
@@ -214,90 +231,99 @@ class Pen:
 
     def runs(self, value: Text | Image | int, slot: int) -> str:
         """For a tag among other words."""
-        return self._text(value, self._slots[slot])
+        here = self._slots[slot]
+        if value.__class__ is not Text:
+            return self._other(value, here)
+        self._print(value, here)
+        words = value.words
+        if value.gap or value.link:
+            return self._gap_or_link(value, here)
+        return run(here.plain, words) if words else ""
+
+    def paragraph(self, value: Text | Image | int, slot: int) -> str:
+        """For a tag that stands alone in its paragraph, which disappears where nothing is in it."""
+        runs = self.runs(value, slot)
+        return f"{self._slots[slot].begins}{runs}</w:p>" if runs else ""
+
+    def cell(self, value: Text | Image | int, slot: int) -> str:
+        """For a tag that stands alone in the one paragraph of a cell, which must have one (ISO 29500-1, 17.4.65)."""
+        return self.paragraph(value, slot) or "<w:p/>"
 
     def blocks(self, value: Blocks | Text | Image | int, slot: int) -> str:
-        """For a tag that stands alone in its paragraph: as many paragraphs as the value has, none for an empty one."""
-        here = self._slots[slot]
+        """For prose, which stands alone: as many paragraphs as the value has, none for an empty one."""
         if not isinstance(value, Blocks):
-            runs = self._text(value, here)
-            return f"<w:p>{here.pPr}{runs}</w:p>" if runs else ""
+            return self.paragraph(value, slot)
+        here = self._slots[slot]
         self._print(value, here)
+        look, begins = here.look, here.begins
+        openings = look.openings(GAP if value.gap else "")
         numbered: dict[int, int] = {}
-        style, written = GAP if value.gap else "", list[str]()
-        for block, following in zip_longest(value.blocks, value.blocks[1:]):
-            paragraph = self._block(block, here, style, numbered)
-            leads_in = block.kind == "paragraph" and following is not None and following.kind == "item"
-            written.append(_kept(paragraph) if leads_in else paragraph)
+        written: list[str] = []
+        at, was_paragraph = 0, False
+        for block in value.blocks:
+            if block.kind == "paragraph" and not block.level:
+                written.append(begins)
+                was_paragraph = True
+            else:
+                if block.kind == "item" and was_paragraph:
+                    written[at] = here.leads
+                was_paragraph = False
+                written.append(self._beginning(block, here, numbered))
+            at = len(written) - 1
+            for piece in block.runs:
+                if piece.link:
+                    written.append(self._link(piece, look))
+                else:
+                    opening = openings[piece.bold | piece.italic << 1 | piece.struck << 2]
+                    written.append(run(opening, piece.text))
+            written.append("</w:p>")
         drawn = "".join(written)
         self.round(None, len(drawn))
         return drawn
 
     def _print(self, value: Text | Blocks | Image, slot: Slot) -> None:
-        self._place = slot.place
-        self._drawn.printed.append((self._part, slot.field, value))
+        self._last = slot
+        self._size += 100
+        self._printed.append((self._part, slot.field, value))
 
-    def _text(self, value: Text | Image | int, slot: Slot) -> str:
-        look = slot.look
-        if isinstance(value, Text):
-            self._print(value, slot)
-            if value.gap:
-                return look.run(value.words, style=GAP)
-            if value.link:
-                return self._run(Run(value.words, link=value.link), look, "")
-            self._size += len(value.words)
-            return look.run(value.words) if value.words else ""
-        if isinstance(value, Image):
-            self._print(value, slot)
-            name = images.media_name(value)
-            pictures = self._drawn.pictures.setdefault(self._part, {})
-            relation = pictures.setdefault(name, f"rIdPicture{len(pictures) + 1}")
-            self._drawn.media[name] = value
-            return f"<w:r>{images.drawing(value, relation, self.next_drawing())}</w:r>"
-        return look.run(str(value))
+    def _gap_or_link(self, value: Text, slot: Slot) -> str:
+        if value.gap:
+            return run(slot.look.openings(GAP)[0], value.words)
+        return self._link(Run(value.words, link=value.link), slot.look)
 
-    def _block(self, block: Block, slot: Slot, style: str, numbered: dict[int, int]) -> str:
-        pPr, look, lists = slot.pPr, slot.look, slot.lists
-        runs = "".join([self._run(run, look, style) for run in block.runs])
-        if block.kind == "paragraph" and not block.level:
-            return f"<w:p>{pPr}{runs}</w:p>"
-        if block.kind == "paragraph" or block.listing is None:
-            within = lists.continued(block.level)
-            return f"<w:p>{_style(within.style) if within else pPr}{runs}</w:p>"
-        listing = block.listing
-        item = lists.item(listing.ordered, block.level)
-        if item is None:
-            # The template has no such list: a finding says so, and the words are drawn with their marker.
-            number = numbered[listing.id] = numbered.get(listing.id, listing.start - 1) + 1
-            return f"<w:p>{pPr}{look.run(f'{number}. ' if listing.ordered else '• ')}{runs}</w:p>"
+    def _other(self, value: object, slot: Slot) -> str:
+        """A picture, or a number."""
+        if not isinstance(value, Image):
+            return run(slot.plain, str(value))
+        self._print(value, slot)
+        name = images.media_name(value)
+        pictures = self._drawn.pictures.setdefault(self._part, {})
+        relation = pictures.setdefault(name, f"rIdPicture{len(pictures) + 1}")
+        self._drawn.media[name] = value
+        return f"<w:r>{images.drawing(value, relation, self.next_drawing())}</w:r>"
+
+    def _beginning(self, block: Block, slot: Slot, numbered: dict[int, int]) -> str:
+        """How an item of a list, or a paragraph in one, begins."""
+        lists, listing = slot.lists, block.listing
+        if block.kind == "paragraph" or listing is None:
+            return lists.continued(block.level) or slot.begins
         if not listing.ordered:
-            return f"<w:p>{_style(item.style)}{runs}</w:p>"
+            # Without a style a finding says so, and the words are drawn with their marker.
+            return lists.bullet(block.level) or slot.begins + run(slot.plain, "• ")
+        item = lists.number(block.level)
+        if item is None:
+            number = numbered[listing.id] = numbered.get(listing.id, listing.start - 1) + 1
+            return slot.begins + run(slot.plain, f"{number}. ")
         if listing.id not in numbered:
             numbered[listing.id] = self._next_number
             self._drawn.numbers.append((self._next_number, item.abstract, item.level, listing.start))
             self._next_number += 1
-        number = numbered[listing.id]
-        numPr = f'<w:numPr><w:ilvl w:val="{item.level}"/><w:numId w:val="{number}"/></w:numPr>'
-        return f"<w:p>{_style(item.style, numPr)}{runs}</w:p>"
+        level = f'<w:ilvl w:val="{item.level}"/><w:numId w:val="{numbered[listing.id]}"/>'
+        return _styled(item.style, f"<w:numPr>{level}</w:numPr>")
 
-    def _run(self, run: Run, look: Look, style: str) -> str:
-        if not run.link:
-            return look.run(run.text, run.bold, run.italic, run.struck, style)
+    def _link(self, piece: Run, look: Look) -> str:
         links = self._drawn.links.setdefault(self._part, {})
-        target = quote(run.link, safe="%:/?#[]@!$&'()*+,;=~")
+        target = quote(piece.link, safe="%:/?#[]@!$&'()*+,;=~")
         name = links.setdefault(target, f"rIdLink{len(links) + 1}")
-        written = look.run(run.text, run.bold, run.italic, run.struck, style or HYPERLINK)
-        return f'<w:hyperlink r:id="{name}">{written}</w:hyperlink>'
-
-
-def _kept(paragraph: str) -> str:
-    """The paragraph on the same page as the next, as what leads a list in should be (ISO 29500-1, 17.3.1.15)."""
-    own = re.match(r"<w:p><w:pPr>(?:<w:pStyle [^>]*/>)?", paragraph)
-    if own is None:
-        return paragraph.replace("<w:p>", "<w:p><w:pPr><w:keepNext/></w:pPr>", 1)
-    properties = paragraph[: paragraph.index("</w:pPr>")]
-    return paragraph if "<w:keepNext" in properties else f"{own[0]}<w:keepNext/>{paragraph[own.end() :]}"
-
-
-def _style(name: str, more: str = "") -> str:
-    return f'<w:pPr><w:pStyle w:val="{name}"/>{more}</w:pPr>'
+        opening = look.openings(HYPERLINK)[piece.bold | piece.italic << 1 | piece.struck << 2]
+        return f'<w:hyperlink r:id="{name}">{run(opening, piece.text)}</w:hyperlink>'
