@@ -21,7 +21,8 @@ test: $(VENV)/dev.stamp build ## set up, and run every check
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-bench: $(VENV)/dev.stamp ## measure how long a thousand documents take, and where the time goes; some minutes
+bench: $(VENV)/dev.stamp ## measure the template engine beside others, and a thousand documents; some minutes
+	$(BIN)/python -m bench.engines
 	$(BIN)/python -m bench.scale
 
 accept: $(VENV)/dev.stamp ## rewrite the golden files; read the difference as prose before committing it
@@ -37,7 +38,7 @@ lock: $(VENV)/dev.stamp ## resolve the dependencies again, for every system, wit
 		--python-version 3.11 --upgrade --group dev pyproject.toml - -o requirements-dev.txt
 
 clean: ## delete caches and the environment; never a draft
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis node_modules
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis node_modules bench/node_modules
 
 $(VENV)/run.stamp: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "respgen needs Python 3.11 or later: make PYTHON=python3.11 ...")'

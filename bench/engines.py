@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import cProfile
 import functools
+import importlib.metadata
 import io
 import json
+import platform
 import pstats
 import shutil
 import statistics
@@ -35,7 +37,9 @@ ENGINES: tuple[Engine, ...] = get_args(Engine)
 NODE: tuple[Engine, ...] = ("docxtemplater", "easy-template-x", "carbone")
 UNABLE: dict[Kind, tuple[Engine, ...]] = {"plain": (), "rich": ("carbone",)}
 """What draws no document of the kind: carbone's community edition inserts no formatted text."""
-SECONDS = 0.5
+WARM = 200
+"""Documents that each engine draws before any is measured: what compiles while it runs is slow until then."""
+SECONDS = 0.3
 """What one engine's turn in a round takes, about."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -67,9 +71,12 @@ class Child:
             (self.folder / "values.json").write_text(json.dumps(waiting), encoding="utf-8")
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(f"{numbers[0]} {count}\n")
-        self.process.stdin.flush()
-        told = self.process.stdout.readline().split()
+        try:
+            self.process.stdin.write(f"{numbers[0]} {count}\n")
+            self.process.stdin.flush()
+            told = self.process.stdout.readline().split()
+        except BrokenPipeError:
+            told = []
         if not told:
             raise click.ClickException(f"{self.engine} failed on the {self.kind} document")
         self.size = int(told[1]) / count / 1000
@@ -89,14 +96,15 @@ def _for_node(engine: Engine, kind: Kind, number: int) -> dict[str, Any]:
 
 @contextmanager
 def started(engine: Engine, kind: Kind) -> Iterator[Child]:
-    """The engine with the template open, warm: it has drawn for as long as a round takes."""
+    """The engine, with its template, in a process of its own that ends with this."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "template.docx"
         file.write_bytes(template(engine, kind))
         program = ["node", str(HERE / "drawers.mjs")] if engine in NODE else [sys.executable, "-m", "bench.drawers"]
         command = [*program, engine, kind, str(file), str(folder)]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, cwd=HERE.parent, stdin=pipe, stdout=pipe, text=True) as process:
             try:
                 yield Child(engine, kind, folder, process)
             finally:
@@ -113,7 +121,8 @@ def template(engine: Engine, kind: Kind) -> bytes:
 
 
 def words(content: bytes) -> list[str]:
-    """The body's paragraphs in their order: for each its style, whether it stands in a cell, and its words."""
+    """The body's paragraphs in their order: for each its style, its words, which of them are bold and which a link,
+    and whether it stands in a cell."""
     body = etree.fromstring(unpacked(content)["word/document.xml"])[0]
     return [_paragraph(paragraph) for paragraph in body.iter(f"{_W}p")]
 
@@ -121,8 +130,15 @@ def words(content: bytes) -> list[str]:
 def _paragraph(paragraph: etree._Element) -> str:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     cells = sum(1 for _ in paragraph.iterancestors(f"{_W}tc"))
-    text = "".join(one.text or "" for one in paragraph.iter(f"{_W}t"))
-    return f"{'| ' * cells}[{'' if style is None else style.get(f'{_W}val')}] {text}"
+    runs = list(paragraph.iter(f"{_W}r"))
+    bold = [run for run in runs if run.find(f"{_W}rPr/{_W}b") is not None]
+    linked = [run for link in paragraph.iter(f"{_W}hyperlink") for run in link.iter(f"{_W}r")]
+    name = "" if style is None else style.get(f"{_W}val")
+    return f"{'| ' * cells}[{name}] {_text(runs)} (bold: {_text(bold)}; linked: {_text(linked)})"
+
+
+def _text(runs: list[etree._Element]) -> str:
+    return "".join(text.text or "" for run in runs for text in run.iter(f"{_W}t"))
 
 
 def check(engine: Engine, kind: Kind, number: int, content: bytes) -> None:
@@ -150,11 +166,8 @@ def compared(kind: Kind, engines: tuple[Engine, ...], rounds: int) -> tuple[Chil
         children = [stack.enter_context(started(engine, kind)) for engine in engines]
         counts: dict[Engine, int] = {}
         for child in children:
-            # Until it is warm: compilers that compile while a program runs want some dozens of documents.
-            once = child.draw(1)
-            once = child.draw(min(20, max(2, int(1000 * SECONDS / once))))
-            once = child.draw(max(2, int(1000 * SECONDS / once)))
-            counts[child.engine] = max(2, int(1000 * SECONDS / once))
+            child.draw(WARM // 2)
+            counts[child.engine] = max(2, int(1000 * SECONDS / child.draw(WARM // 2)))
         for number in range(rounds):
             for child in children[number % len(children) :] + children[: number % len(children)]:
                 child.milliseconds.append(child.draw(counts[child.engine]))
@@ -162,17 +175,29 @@ def compared(kind: Kind, engines: tuple[Engine, ...], rounds: int) -> tuple[Chil
 
 
 def table(children: tuple[Child, ...]) -> Iterator[str]:
-    """Rows of Markdown: medians, and for each round the engine's time by respgen's."""
+    """Rows of Markdown: medians, and for each round the engine's time by respgen's, with its quartiles."""
     ours = next((child.milliseconds for child in children if child.engine == "respgen"), None)
-    yield "| engine | per document | times respgen's | from | to | size |\n| --- | --- | --- | --- | --- | --- |"
+    yield "| engine | per document | times respgen's | half of the rounds | size |\n| --- | --- | --- | --- | --- |"
     for child in children:
         cells = [child.engine, f"{statistics.median(child.milliseconds):.2f} ms"]
-        if ours:
+        if ours and child.milliseconds is not ours:
             ratios = [theirs / own for theirs, own in zip(child.milliseconds, ours, strict=True)]
-            cells += [f"{ratio:.2f}" for ratio in (statistics.median(ratios), min(ratios), max(ratios))]
+            low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
+            cells += [f"{middle:.2f}", f"{low:.2f} to {high:.2f}"]
         else:
-            cells += [""] * 3
+            cells += ["", ""]
         yield f"| {' | '.join([*cells, f'{child.size:.1f} kB'])} |"
+
+
+def versions(engines: tuple[Engine, ...]) -> str:
+    """What is compared, and on what it runs."""
+    pinned = json.loads((HERE / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    pinned["docxtpl"] = importlib.metadata.version("docxtpl")
+    named = [f"{engine} {pinned[engine]}" for engine in engines if engine in pinned]
+    if set(engines) & set(NODE):
+        told = subprocess.run(["node", "--version"], check=True, capture_output=True, text=True).stdout
+        named.append(f"Node {told.strip().removeprefix('v')}")
+    return ", ".join([f"Python {platform.python_version()}", *named])
 
 
 def node() -> str:
@@ -200,21 +225,28 @@ def profiled(kind: Kind) -> None:
 
 @click.command()
 @click.option("--only", default=",".join(ENGINES), help="Engines, parted by commas.")
-@click.option("--rounds", default=9, show_default=True, help="How often each engine has its turn.")
+@click.option("--rounds", default=12, show_default=True, type=click.IntRange(min=2), help="Turns of each engine.")
+@click.option("--memory/--no-memory", default=True, help="Whether to draw ten thousand documents, too.")
 @click.option("--profile", type=click.Choice(get_args(Kind)), help="Only show where respgen spends its time.")
-def main(only: str, rounds: int, profile: Kind | None) -> None:
+def main(only: str, rounds: int, memory: bool, profile: Kind | None) -> None:
     """Draw with every engine in turn, and print what it took."""
     if profile:
         profiled(profile)
         return
+    if strange := set(only.split(",")) - set(ENGINES):
+        raise click.BadParameter(f"{', '.join(sorted(strange))}; known are {', '.join(ENGINES)}", param_hint="--only")
     chosen = tuple(engine for engine in ENGINES if engine in only.split(","))
     if set(chosen) & set(NODE) and (missing := node()):
-        click.echo(f"Without {', '.join(NODE)}: {missing}.\n")
+        click.echo(f"Without {', '.join(engine for engine in chosen if engine in NODE)}: {missing}.\n")
         chosen = tuple(engine for engine in chosen if engine not in NODE)
+    click.echo(f"{versions(chosen)}\n")
     for kind in get_args(Kind):
         click.echo(f"The {kind} document:\n")
         children = compared(kind, tuple(engine for engine in chosen if engine not in UNABLE[kind]), rounds)
         click.echo("\n".join(table(children)) + "\n")
+    if memory and "respgen" in chosen:
+        click.echo("Ten thousand rich documents, drawn by respgen in one process:\n")
+        subprocess.run([sys.executable, "-m", "bench.memory"], cwd=HERE.parent, check=True)
 
 
 if __name__ == "__main__":

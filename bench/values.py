@@ -160,6 +160,8 @@ def _of(typed: tuple[Run, ...], number: int, at: int) -> Prose:
 
 
 def _run(run: Run, mark: str) -> Run:
+    if "#" not in run.text and "#" not in run.link:
+        return run
     return Run(run.text.replace("#", mark), run.bold, run.italic, link=run.link.replace("#", mark))
 
 
