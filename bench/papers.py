@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+import docx as docx_package
 from tests.word import docx, packed, unpacked
 
 Kind = Literal["plain", "rich"]
@@ -48,61 +50,85 @@ Piece = Line | Prose | Table | Sections
 
 STATIC = """
 This record is the response of the local policing body to a report on the force, and is published so that the public can read what was found, what the force has done about it, and what the body thinks of both.
-Under section 55 of the Police Act 1996 the body publishes its comments on every report about the force, together with any comments that the chief officer has submitted.
-The comments are published in the manner that appears to the body to be appropriate, and a copy of the document is sent to the inspectorate and to the Secretary of State.
-The chief officer was invited to comment on the report within the time that the Act allows, and the comments are printed below in the chief officer's own words.
-Where the report makes recommendations, the record says for each of them what action has been taken, what is going to be taken, or why none has been taken or is going to be.
 Recommendations that are made to other bodies are listed for completeness; the force contributes to them where it is asked, but they are not for it to answer.
-The table that follows lists every recommendation with its subject and the state of the work on the day that is given above.
 "In progress" means that work has begun and has an owner, a date and a budget; "complete" means that the force considers the work to be done and has evidence for it.
 A recommendation is closed only when the inspectorate has confirmed that it is satisfied, which may take until the next inspection.
 The body discusses progress with the chief officer every quarter, in a meeting whose agenda and minutes are published on the body's website.
-Members of the public may ask questions at that meeting; how to do so is described in the notice that is published two weeks before it.
-An independent audit committee looks at the evidence for a sample of the recommendations each year and reports to the body on what it finds.
 Figures in this record are those that the force held on the day that is given above, and may be revised when returns for the year are reconciled.
-Percentages are rounded to whole numbers and may therefore not add up to one hundred; numbers below five are not shown, so that nobody can be identified.
-Words in quotation marks are taken from the report without change, and the paragraph of the report in which they stand is given in brackets.
-The sections below say more about those recommendations on which the body has commented, in the order in which the report makes them.
-This record is written to be read with assistive technology: headings, lists and tables are marked as such, and links say where they lead.
 It can be had on request in large print, in audio, in Easy Read and in other languages, without charge and usually within ten working days.
-An earlier version of this record remains available on the website for as long as the retention schedule of the office requires.
 Comments and complaints about this record may be sent to the office at the address below, which will answer within twenty working days.
 """.strip().splitlines()  # noqa: E501
-"""Twenty paragraphs that are the same in every document."""
+"""Paragraphs that are the same in every document."""
 
 TOP = (
     Line("[Draft notice] <notice>"),
-    Line("# <office>: response to <title>"),
-    Line("<force>, response of <date>"),
-    Line("The <holder_title>, <holder>, answers the report, which was published on <published>."),
-    Line("Comments of the chief officer, <chief_officer>"),
+    Line("# <short_name> and <chief_title>: response record"),
+    Line("Response to <title>, <date>"),
+    Line("| Name | Details |"),
+    Line("| Force | <area> |"),
+    Line("| <holder_title> | <holder> |"),
+    Line("| <chief_title> | <chief_officer> |"),
+    Line("| Title of inspection | <title> |"),
+    Line("| Published | <published> |"),
+    Line("| Inspectorate | <inspectorate> |"),
+    Line("| Kind of inspection | <inspection_kind> |"),
+    Line("| <chief_title> invited to comment | <invited> |"),
+    Line("| Comments received | <received> |"),
+    Line("| Last day for publication | <last_day> |"),
+    Line("| Date of this response | <date> |"),
+    Line("| Recommendations made | <made> |"),
 )
-EARLY, LATE = tuple(map(Line, STATIC[:10])), tuple(map(Line, STATIC[10:]))
+END = (
+    Line("<holder>, <holder_title> for <area_in_sentence>"),
+    Line("## How to reach us"),
+    Line("<office>, <contact>"),
+    Line("<other_formats>"),
+)
+EARLY, LATE = tuple(map(Line, STATIC[:4])), tuple(map(Line, STATIC[4:]))
 PAPERS: dict[Kind, tuple[Piece, ...]] = {
     "plain": (
         *TOP,
         Line("## How to read this record"),
         *EARLY,
+        Line("## <short_name> and recommendations"),
         Table(("Recommendation", "Subject", "State of the work"), ("label", "subject", "status")),
-        *LATE,
+        Line("## <chief_title>: response of <force>"),
         Sections((Line("### <label>"), Line("<text>"))),
+        *LATE,
+        *END,
     ),
     "rich": (
         *TOP,
         Line("## How to read this record"),
         *EARLY,
+        Line("## <holder_title>: initial response"),
+        Prose("response"),
+        Line("## <chief_title>: response of <force>"),
         Prose("introduction"),
         Sections((Line("### <label>"), Prose("asked"), Prose("account"))),
-        Line("## Comments"),
-        Prose("response"),
-        *LATE,
+        Line("## <holder_title>: overall comments"),
         Prose("comments"),
+        *LATE,
+        *END,
     ),
 }
+"""The two forms: the shape of the response record, without conditions, which not every engine has."""
 
 IN_RESPGEN = {
     "notice": "draft_notice",
     "force": "force.name",
+    "area": "force.area",
+    "area_in_sentence": "force.area_in_sentence",
+    "short_name": "office.short_name",
+    "contact": "office.contact",
+    "other_formats": "office.other_formats",
+    "chief_title": "chief_officer.title",
+    "inspectorate": "inspection.inspectorate",
+    "inspection_kind": "inspection.kind",
+    "made": "inspection.recommendations_made",
+    "invited": "commentary.invited_on.long",
+    "received": "chief_officer_comments.received_on.long",
+    "last_day": "occasion.last_day.long",
     "office": "office.name",
     "holder": "holder.name",
     "holder_title": "holder.title",
@@ -124,8 +150,35 @@ IN_RESPGEN = {
 
 
 def template(engine: Engine, kind: Kind) -> bytes:
-    """The template of that document for that engine."""
-    return docx("@footer Response record\n@title Response record\n" + "\n".join(_lines(engine, PAPERS[kind])))
+    """The template of that document for that engine, with the parts that Word adds when it saves."""
+    text = "@footer Response record\n@title Response record\n" + "\n".join(_lines(engine, PAPERS[kind]))
+    return packed(_as_word_saves(unpacked(docx(text))))
+
+
+def _as_word_saves(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The parts, and what Word has in every file that it saves: a theme, settings for the web, and the list of the
+    styles that it has not used yet. They are from the template of python-docx, which Word saved."""
+    from_word = unpacked((Path(docx_package.__file__).parent / "templates/default.docx").read_bytes())
+    latent = re.search(rb"<w:latentStyles.*?</w:latentStyles>", from_word["word/styles.xml"], re.DOTALL)
+    assert latent
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"</w:docDefaults>", b"</w:docDefaults>" + latent[0])
+    for name, kind, content in (
+        ("theme/theme1.xml", "theme", "theme+xml"),
+        ("webSettings.xml", "webSettings", "wordprocessingml.webSettings+xml"),
+    ):
+        parts[f"word/{name}"] = from_word[f"word/{name}"]
+        relation = f'<Relationship Id="rIdOf{kind}" Type="{_RELATION}/{kind}" Target="{name}"/></Relationships>'
+        part = f'<Override PartName="/word/{name}" ContentType="{_CONTENT}.{content}"/></Types>'
+        for file, end, added in (
+            ("word/_rels/document.xml.rels", b"</Relationships>", relation),
+            ("[Content_Types].xml", b"</Types>", part),
+        ):
+            parts[file] = parts[file].replace(end, added.encode())
+    return parts
+
+
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTENT = "application/vnd.openxmlformats-officedocument"
 
 
 def with_relations_and_lists(content: bytes, relations: str, lists: str) -> bytes:

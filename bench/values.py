@@ -72,6 +72,18 @@ def said(kind: Kind, number: int) -> Said:
         "notice": f"Draft {number}, not for publication",
         "force": f"Sampleshire Police {number}",
         "office": f"Office of the Police and Crime Commissioner {number}",
+        "short_name": "PCC",
+        "area": f"Sampleshire {number}",
+        "area_in_sentence": f"Sampleshire {number}",
+        "contact": f"Sample House, {number} Sample Street, Sampleton",
+        "other_formats": "For this document in another format, write to the office or telephone 01632 960000.",
+        "chief_title": "Chief Constable",
+        "inspectorate": "Inspectorate of Samples",
+        "inspection_kind": "thematic",
+        "made": "10",
+        "invited": f"{number % 28 + 1} June 2025",
+        "received": f"{number % 27 + 1} June 2025",
+        "last_day": f"{number % 26 + 1} July 2025",
         "holder": f"A. Sample-{number}",
         "holder_title": "Police and Crime Commissioner",
         "chief_officer": f"B. Sample-{number}",
@@ -82,7 +94,7 @@ def said(kind: Kind, number: int) -> Said:
     if kind == "plain":
         rows = tuple(
             Item(f"Recommendation {row}", f"{SUBJECTS[row % 10]} ({number}/{row})", STATUSES[(number + row) % 5])
-            for row in range(1, 31)
+            for row in range(1, 11)
         )
         updates = enumerate(UPDATES, 1)
         sections = tuple(Item(f"Recommendation {at}", text=f"In case {number}-{at}: {text}") for at, text in updates)
@@ -91,7 +103,7 @@ def said(kind: Kind, number: int) -> Said:
         Item(f"Recommendation {at}", asked=_of(ASKED, number, at), account=_of(ACCOUNT, number, at))
         for at in range(1, 6)
     )
-    names = ("introduction", "response", "comments")
+    names = ("response", "introduction", "comments")
     return Said(words, (), sections, {name: _of(COMMENT, number, at) for at, name in enumerate(names, 6)})
 
 
@@ -178,22 +190,36 @@ def fields(said: Said) -> Fields:
     sample, words = _sample(), {name: Text(words) for name, words in said.words.items()}
     prose = {name: Blocks(blocks) for name, blocks in said.prose.items()}
     item, date = sample.applying[0], sample.inspection.published
+    officer, commentary = sample.chief_officer_comments, sample.commentary
     if prose:
-        sample = replace(
-            sample,
-            chief_officer_comments=replace(sample.chief_officer_comments, introduction=prose["introduction"]),
-            commentary=replace(
-                sample.commentary, initial_response=prose["response"], overall_comments=prose["comments"]
-            ),
-        )
+        officer = replace(officer, introduction=prose["introduction"])
+        commentary = replace(commentary, initial_response=prose["response"], overall_comments=prose["comments"])
     return replace(
         sample,
         draft_notice=words["notice"],
-        force=replace(sample.force, name=words["force"]),
-        office=replace(sample.office, name=words["office"]),
+        force=replace(
+            sample.force, name=words["force"], area=words["area"], area_in_sentence=words["area_in_sentence"]
+        ),
+        office=replace(
+            sample.office,
+            name=words["office"],
+            short_name=words["short_name"],
+            contact=words["contact"],
+            other_formats=words["other_formats"],
+        ),
         holder=replace(sample.holder, name=words["holder"], title=words["holder_title"]),
-        chief_officer=replace(sample.chief_officer, name=words["chief_officer"]),
-        inspection=replace(sample.inspection, title=words["title"], published=replace(date, long=words["published"])),
+        chief_officer=replace(sample.chief_officer, name=words["chief_officer"], title=words["chief_title"]),
+        inspection=replace(
+            sample.inspection,
+            title=words["title"],
+            published=replace(date, long=words["published"]),
+            inspectorate=words["inspectorate"],
+            kind=words["inspection_kind"],
+            recommendations_made=words["made"],
+        ),
+        occasion=replace(sample.occasion, last_day=replace(date, long=words["last_day"])),
+        chief_officer_comments=replace(officer, received_on=replace(date, long=words["received"])),
+        commentary=replace(commentary, invited_on=replace(date, long=words["invited"])),
         response=replace(sample.response, date=replace(date, long=words["date"])),
         applying=tuple(
             replace(
@@ -292,15 +318,15 @@ def plain(said: Said) -> tuple[dict[str, Any], Written]:
     """The values as other engines want them, prose as finished XML; and what that needs beside it."""
     written = Written()
     # In the order in which they stand in the document, so that ids are given out in that order.
-    names = list(said.prose)
-    values: dict[str, Any] = {**said.words, **{name: written.xml(said.prose[name]) for name in names[:1]}}
+    values: dict[str, Any] = {**said.words}
+    values |= {name: written.xml(said.prose[name]) for name in ("response", "introduction") if name in said.prose}
     values["sections"] = [
         {"label": one.label, "asked": written.xml(one.asked), "account": written.xml(one.account)}
         if one.asked
         else {"label": one.label, "text": one.text}
         for one in said.sections
     ]
-    values |= {name: written.xml(said.prose[name]) for name in names[1:]}
+    values |= {name: written.xml(said.prose[name]) for name in ("comments",) if name in said.prose}
     if said.rows:
         values["rows"] = [{"label": one.label, "subject": one.subject, "status": one.status} for one in said.rows]
     return values, written

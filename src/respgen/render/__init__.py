@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -54,16 +55,18 @@ class Drawing:
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """The gaps in it, in the order in which they are printed first."""
-        return tuple(
-            dict.fromkeys(
-                one.value.gap for one in self.printed if isinstance(one.value, Text | Blocks) and one.value.gap
-            )
-        )
+        values = (value for value in self._added.printed if isinstance(value, Text | Blocks))
+        return tuple(dict.fromkeys(value.gap for value in values if value.gap))
 
     @property
     def printed(self) -> tuple[Printed, ...]:
         """All values in the order in which they are printed."""
-        return tuple(Printed(part, field, value) for part, field, value in self._added.printed)
+        pairs = itertools.pairwise(self._added.printed)
+        return tuple(
+            Printed(slot.part, slot.field, value)
+            for slot, value in pairs
+            if isinstance(slot, Slot) and not isinstance(value, Slot)
+        )
 
 
 class Compiled:
@@ -117,9 +120,9 @@ class Compiled:
         style = "" if pStyle is None else pStyle.get(w("val"), "")
         if style not in self._lists:
             self._lists[style] = Lists(self._document, self._parts.numbering.abstracts, style)
-        place = tag.place if tag else WordPlace(self._document.file)
+        place = tag.place if tag else WordPlace(self._document.file, self._document.stories[0].part)
         properties = "" if pPr is None else markup(pPr, root)
-        self._slots.append(Slot(field, place, "<w:p>", properties, look, self._lists[style]))
+        self._slots.append(Slot(field, place, properties, look, self._lists[style]))
         return len(self._slots) - 1
 
     def _notice(self) -> int:
@@ -136,7 +139,6 @@ class Compiled:
         said = {field.name: getattr(fields, field.name) for field in dataclasses.fields(fields)}
         changed: dict[str, bytes] = {}
         for part, program in self._programs.items():
-            self._pen.turn_to(part)
             changed[part] = program.render(said, _here=0).encode()
         changed |= self._additions(added)
         return Drawing(self._archive.with_parts(changed), added)

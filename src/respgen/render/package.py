@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -12,7 +11,7 @@ from respgen.document import tree
 from respgen.document.package import Package
 from respgen.model import Document, Style
 from respgen.render.parts import DECLARATION, prefixed
-from respgen.render.runs import GAP, NOTICE, W, w
+from respgen.render.runs import GAP, NOTICE, w
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -35,7 +34,7 @@ class Numbering:
     def with_lists(self, numbers: list[tuple[int, str, int, int]]) -> bytes:
         """The part with a list for each (number, abstract list, level, first number): that restarts them."""
         added = "".join(
-            f'<w:num xmlns:w="{W}" w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>'
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>'
             f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
             for number, abstract, level, start in numbers
         )
@@ -92,23 +91,23 @@ class Parts:
         self.contents[_TYPES] = _written(root).encode()
 
     def with_relations(self, part: str, links: dict[str, str], pictures: dict[str, str]) -> tuple[str, bytes]:
-        """The name and the content of the part's relationships, with these added: ids by target."""
+        """The name and the content of the part's relationships, with these added: ids by target, an address encoded."""
         if part not in self._relations:
             folder, file = posixpath.split(part)
             name = posixpath.join(folder, "_rels", f"{file}.rels")
             before = self.contents.get(name)
-            root = tree.parse(before) if before else etree.Element(f"{{{_RELATIONS}}}Relationships")
+            # With the namespace as the default one, whatever the template wrote: what is added says none.
+            root = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})  # type: ignore[dict-item]
+            root.extend(list(tree.parse(before)) if before else [])
             self._relations[part] = name, _ends(root)
         name, ends = self._relations[part]
-        added = [_relation(key, "hyperlink", target, True) for target, key in links.items()]
-        added += [_relation(key, "image", target) for target, key in pictures.items()]
+        added = [_LINK.format(key, target.replace("&", "&amp;")) for target, key in links.items()]
+        added += [_PICTURE.format(key, target) for target, key in pictures.items()]
         return name, "".join(added).join(ends).encode()
 
 
-def _relation(key: str, kind: str, target: str, outside: bool = False) -> str:
-    mode = ' TargetMode="External"' if outside else ""
-    kind, target = f"{_RELATION}/{kind}", quoteattr(target)
-    return f'<Relationship xmlns="{_RELATIONS}" Id="{key}" Type="{kind}" Target={target}{mode}/>'
+_LINK = f'<Relationship Id="{{}}" Type="{_RELATION}/hyperlink" Target="{{}}" TargetMode="External"/>'
+_PICTURE = f'<Relationship Id="{{}}" Type="{_RELATION}/image" Target="{{}}"/>'
 
 
 def _numbering(part: str, contents: dict[str, bytes]) -> Numbering:

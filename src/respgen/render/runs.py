@@ -88,12 +88,13 @@ def _put(rPr: etree._Element, child: etree._Element) -> None:
 
 
 class Slot:
-    """Where a value goes: its field, where in the template, the properties around its tag, the look of the tag's run,
-    and the lists there. `begins` is how its paragraph begins, `leads` how one does that stays with the next."""
+    """Where a value goes: its field, the place of its tag, the properties around it, the look of the tag's run, and the
+    lists there. `begins` is how its paragraph begins, `leads` how one does that stays with the next."""
 
-    def __init__(self, field: str, place: WordPlace, p: str, pPr: str, look: Look, lists: Lists) -> None:
+    def __init__(self, field: str, place: WordPlace, pPr: str, look: Look, lists: Lists) -> None:
         self.field, self.place, self.look, self.lists = field, place, look, lists
-        self.begins, self.leads = p + pPr, p + _kept(pPr)
+        self.part = place.part
+        self.begins, self.leads = f"<w:p>{pPr}", f"<w:p>{_kept(pPr)}"
         self.plain = look.plain
 
 
@@ -167,6 +168,9 @@ def _kept(pPr: str) -> str:
     return f"{own[0]}<w:keepNext/>{pPr[own.end() :]}" if own else "<w:pPr><w:keepNext/></w:pPr>"
 
 
+_ADDRESS = re.compile(r"[\w\-.~%:/?#\[\]@!$&'()*+,;=]*", re.ASCII)
+
+
 class TooLargeError(Exception):
     """A drawing grew beyond all measure, at the `place` of the template where it did."""
 
@@ -180,14 +184,14 @@ class Additions:
     """What drawing one document adds to its parts.
 
     `links` and `pictures` are the ids of new relationships by part and target; `media` the pictures by their names;
-    `numbers` the new lists; `printed` the part, field and value of everything that is printed, in its order.
+    `numbers` the new lists; `printed` the slot and then the value of everything that is printed, in its order.
     """
 
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     pictures: dict[str, dict[str, str]] = field(default_factory=dict)
     media: dict[str, Image] = field(default_factory=dict)
     numbers: list[tuple[int, str, int, int]] = field(default_factory=list)
-    printed: list[tuple[str, str, Text | Blocks | Image]] = field(default_factory=list)
+    printed: list[Slot | Text | Blocks | Image] = field(default_factory=list)
 
 
 class Pen:
@@ -202,13 +206,9 @@ class Pen:
         """Turn to a new document; what is written from now on adds to what is returned."""
         self._next_number, self._next_drawing = self._first_number, self._first_drawing
         self._drawn = Additions()
-        self._printed = self._drawn.printed
-        self._part, self._size = "", 0
-        self._last = self._slots[0]
+        self._print = self._drawn.printed.append
+        self._size = 0
         return self._drawn
-
-    def turn_to(self, part: str) -> None:
-        self._part = part
 
     def next_drawing(self, _here: object = None) -> str:
         """A number that no other drawing of the document has."""
@@ -219,13 +219,15 @@ class Pen:
         """Count the text that a loop adds each time round. Raises TooLargeError."""
         self._size += size
         if self._size > MOST_TEXT:
-            raise TooLargeError(self._last.place)
+            last = next((one for one in reversed(self._drawn.printed) if isinstance(one, Slot)), self._slots[0])
+            raise TooLargeError(last.place)
         return ""
 
     def plain(self, value: Text | int, slot: int) -> str:
         """For properties and alternative texts: words alone."""
         if isinstance(value, Text):
-            self._print(value, self._slots[slot])
+            self._print(self._slots[slot])
+            self._print(value)
             return escape(" ".join(value.words.split())).replace('"', "&quot;")
         return str(value)
 
@@ -234,8 +236,11 @@ class Pen:
         here = self._slots[slot]
         if value.__class__ is not Text:
             return self._other(value, here)
-        self._print(value, here)
+        # Flat, and no tuples: what lives on from document to document makes Python look for garbage.
+        self._print(here)
+        self._print(value)
         words = value.words
+        self._size += len(words)
         if value.gap or value.link:
             return self._gap_or_link(value, here)
         return run(here.plain, words) if words else ""
@@ -254,9 +259,10 @@ class Pen:
         if not isinstance(value, Blocks):
             return self.paragraph(value, slot)
         here = self._slots[slot]
-        self._print(value, here)
-        look, begins = here.look, here.begins
-        openings = look.openings(GAP if value.gap else "")
+        self._print(here)
+        self._print(value)
+        begins = here.begins
+        openings = here.look.openings(GAP if value.gap else "")
         numbered: dict[int, int] = {}
         written: list[str] = []
         at, was_paragraph = 0, False
@@ -272,32 +278,28 @@ class Pen:
             at = len(written) - 1
             for piece in block.runs:
                 if piece.link:
-                    written.append(self._link(piece, look))
+                    written.append(self._link(piece, here))
                 else:
                     opening = openings[piece.bold | piece.italic << 1 | piece.struck << 2]
                     written.append(run(opening, piece.text))
             written.append("</w:p>")
         drawn = "".join(written)
-        self.round(None, len(drawn))
+        self._size += len(drawn)
         return drawn
-
-    def _print(self, value: Text | Blocks | Image, slot: Slot) -> None:
-        self._last = slot
-        self._size += 100
-        self._printed.append((self._part, slot.field, value))
 
     def _gap_or_link(self, value: Text, slot: Slot) -> str:
         if value.gap:
             return run(slot.look.openings(GAP)[0], value.words)
-        return self._link(Run(value.words, link=value.link), slot.look)
+        return self._link(Run(value.words, link=value.link), slot)
 
     def _other(self, value: object, slot: Slot) -> str:
         """A picture, or a number."""
         if not isinstance(value, Image):
             return run(slot.plain, str(value))
-        self._print(value, slot)
+        self._print(slot)
+        self._print(value)
         name = images.media_name(value)
-        pictures = self._drawn.pictures.setdefault(self._part, {})
+        pictures = self._drawn.pictures.setdefault(slot.part, {})
         relation = pictures.setdefault(name, f"rIdPicture{len(pictures) + 1}")
         self._drawn.media[name] = value
         return f"<w:r>{images.drawing(value, relation, self.next_drawing())}</w:r>"
@@ -321,9 +323,10 @@ class Pen:
         level = f'<w:ilvl w:val="{item.level}"/><w:numId w:val="{numbered[listing.id]}"/>'
         return _styled(item.style, f"<w:numPr>{level}</w:numPr>")
 
-    def _link(self, piece: Run, look: Look) -> str:
-        links = self._drawn.links.setdefault(self._part, {})
-        target = quote(piece.link, safe="%:/?#[]@!$&'()*+,;=~")
+    def _link(self, piece: Run, slot: Slot) -> str:
+        links = self._drawn.links.setdefault(slot.part, {})
+        # RFC 3986, 2: what an address may hold as it stands. In an attribute only the "&" of these must be escaped.
+        target = piece.link if _ADDRESS.fullmatch(piece.link) else quote(piece.link, safe="%:/?#[]@!$&'()*+,;=~")
         name = links.setdefault(target, f"rIdLink{len(links) + 1}")
-        opening = look.openings(HYPERLINK)[piece.bold | piece.italic << 1 | piece.struck << 2]
+        opening = slot.look.openings(HYPERLINK)[piece.bold | piece.italic << 1 | piece.struck << 2]
         return f'<w:hyperlink r:id="{name}">{run(opening, piece.text)}</w:hyperlink>'
