@@ -14,7 +14,7 @@ import random
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -299,8 +299,14 @@ def _after(what: str, content: Content, files: Mapping[str, Content]) -> Content
             return _COMPOUND_FILE + "EncryptedPackage".encode("utf-16-le")
         case "is an Excel 97-2003 workbook":
             return _COMPOUND_FILE
+    if isinstance(content, tuple) and (more := re.fullmatch(r"has (\d+) more recommendations", what)):
+        return tuple(_with_more(sheet, int(more[1])) for sheet in content)
     parts = unpacked(xlsx(content) if isinstance(content, tuple) else content)
     match what:
+        case "holds a comment" | "holds macros" | "is attached to another template" | "holds a picture from elsewhere":
+            _lead(parts, what)
+        case "is saved as Strict Open XML":
+            parts = {name: part.replace(_OURS, _STRICT) for name, part in parts.items()}
         case "has lost its second half":
             whole = packed(parts)
             return whole[: len(whole) // 2]
@@ -319,6 +325,46 @@ def _after(what: str, content: Content, files: Mapping[str, Content]) -> Content
         case _:
             raise SpecificationError(f'nothing is said of a file by "{what}"')
     return packed(parts)
+
+
+_OURS = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_COMMENT = (
+    f'<w:comments xmlns:w="{_OURS.decode()}"><w:comment w:id="0" w:author="A. Sample"><w:p><w:r><w:t>Is this the right '
+    "field?</w:t></w:r></w:p></w:comment></w:comments>"
+)
+
+
+def _lead(parts: dict[str, bytes], what: str) -> None:
+    """Give a Word file another part, or something that it leads to."""
+    relation = {
+        "holds a comment": f'Type="{_RELATION}/comments" Target="comments.xml"',
+        "holds macros": f'Type="{_RELATION}/vbaProject" Target="vbaProject.bin"',
+        "is attached to another template": f'Type="{_RELATION}/attachedTemplate" Target="https://example.org/x.dotm" '
+        'TargetMode="External"',
+        "holds a picture from elsewhere": f'Type="{_RELATION}/image" Target="https://example.org/crest.png" '
+        'TargetMode="External"',
+    }[what]
+    if what == "holds a comment":
+        parts["word/comments.xml"] = _COMMENT.encode()
+    if what == "holds macros":
+        parts["word/vbaProject.bin"] = _COMPOUND_FILE
+    links = parts["word/_rels/document.xml.rels"]
+    added = f'<Relationship Id="rIdMore{len(links)}" {relation}/></Relationships>'
+    parts["word/_rels/document.xml.rels"] = links.replace(b"</Relationships>", added.encode())
+
+
+def _with_more(sheet: Table, times: int) -> Table:
+    """The sheet; that of the recommendations with its last row so many times more, each with a number of its own."""
+    if sheet.name != "Recommendations":
+        return sheet
+    last, number = sheet.rows[-1], sheet.rows[0].index("number")
+    more = [
+        tuple(str(at) if column == number else cell for column, cell in enumerate(last))
+        for at in range(100, 100 + times)
+    ]
+    return replace(sheet, rows=(*sheet.rows, *more))
 
 
 # -------------------------------------------------------------------------------------- workbooks

@@ -740,8 +740,8 @@ class Printed:
     value: Text | Blocks | Image
 
 
-MOST_TEXT = 64 << 20
-"""Characters that a drawn document may have at most, its markup included: some 40,000 pages."""
+MOST_TEXT = 16 << 20
+"""Characters that a drawn document may have at most, its markup included: some 5,000 pages."""
 
 # ---------------------------------------------------------------------------------------- drafts
 

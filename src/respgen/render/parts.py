@@ -131,9 +131,11 @@ class _Writing:
                 continue
             start, start_tag = opened[-1]
             if start.getparent() is not mark.getparent():
-                self._tell(tag, f"{start_tag.words} opens it on another side of a link, a control or a tracked change")
+                told = f"{start_tag.words} opens it on another side of a link, a control or a tracked change"
+                self._tell(tag, told, "put both on the same side")
             elif _open_fields(start, mark):
-                self._tell(tag, f"a field begins or ends between it and {start_tag.words}, and not both")
+                told = f"a field begins or ends between it and {start_tag.words}, and not both"
+                self._tell(tag, told, "put the whole field between them, or outside")
             if tag.word.startswith("end"):
                 opened.pop()
 
@@ -181,14 +183,14 @@ class _Writing:
 
     def _plain(self, words: str, tags: Sequence[Tag]) -> Iterator[str | tuple[str, Tag]]:
         """The words of a property or attribute: as they are, and for each tag its code."""
-        waiting, end = iter(tags), 0
+        waiting, end = list(tags), 0
         for match in TAG.finditer(words):
-            tag = next(waiting, None)
             yield words[end : match.start()]
             end = match.end()
-            if tag is None or tag.words != match[0]:
+            if not waiting or waiting[0].words != match[0]:
                 yield match[0]
                 continue
+            tag = waiting.pop(0)
             code = _statement(tag)
             if tag.kind == "value":
                 code = f"{{{{ ({tag.source})|_plain({self._slot(tag, None, None, self._root)}) }}}}"
@@ -263,7 +265,8 @@ class _Writing:
             self._lift(paragraph, _statement(first), first)
         elif first in self._part.prose:
             if any(_is_solid(element) or element.tag == w("tab") for element in paragraph.iter()):
-                self._tell(first, "prose needs a paragraph of its own, without a picture, break, note or field in it")
+                told = "prose needs a paragraph of its own, without a picture, break, note or field in it"
+                self._tell(first, told, "put what stands beside it into another paragraph")
                 return
             rPr = _text_nodes(paragraph)[0][1].find(w("rPr"))
             slot = self._slot(first, paragraph, rPr, self._root)

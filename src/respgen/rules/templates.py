@@ -264,7 +264,7 @@ def ambiguous_name(template: Template) -> Iterator[Problem]:
     Why: inside of it nobody could say which of the two is meant, and what used to print the field prints another thing.
     Fix: choose another name, such as "item" or "each".
     """
-    usual = 'choose another name, such as "item"'
+    usual = 'choose another name, such as "each"'
     yield from _told(template, "ambiguous", "gives a name twice", usual)
     fields = {name.split(".")[0].removesuffix("[]") for name in responses.table()}
     for naming in template.namings:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from respgen.model import Document
+from respgen.model import Document, WordPlace
 from respgen.template.names import LOOP, Names, Naming, Use
 from respgen.template.pairs import Pairs, misplaced
 from respgen.template.tags import CORE, TAG, Fault, Path, Tag
@@ -68,7 +68,9 @@ def read(document: Document) -> Template:
             here, uses, namings = names.tags, uses + names.uses, namings + names.namings
         tags += here
     # What is wrong with a tag in several ways is told once; the first of them is the nearest to what was typed.
-    first = {(fault.place, fault.words): fault for fault in reversed(faults)}
+    first: dict[tuple[WordPlace, str], Fault] = {}
+    for fault in faults:
+        first.setdefault((fault.place, fault.words), fault)
     numbers = {(tag.place, tag.words): tag.number for tag in found.tags}
     ordered = sorted(first, key=lambda key: (key[0].part, key[0].path, numbers.get(key, 0)))
     return Template(

@@ -48,14 +48,13 @@ class Naming:
 
 _NOT_FOR_TEMPLATES: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.Call, "nothing can be called"),
-    (nodes.And, "only a field can stand here"),
-    (nodes.Or, "only a field can stand here"),
+    (nodes.For, "a loop gives one name to each member, as in {% for item in applying %}"),
     (nodes.BinExpr, "nothing can be calculated"),
     (nodes.UnaryExpr, "nothing can be calculated"),
     (nodes.Getattr, "a field is named with dots alone"),
     (nodes.Getitem, "a field is named with dots alone"),
 )
-_ANYTHING_ELSE = "docs/templates.md tells what a template may do"
+_ANYTHING_ELSE = "only a field can stand here"
 
 
 @dataclass(frozen=True, slots=True)

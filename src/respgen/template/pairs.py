@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from respgen.model import TableCell
 from respgen.template.tags import Fault, Tag, jinja
@@ -27,8 +28,12 @@ class _Open:
     crossed_by: Tag | None = None
 
     @property
+    def word(self) -> str:
+        return self.tag.meant
+
+    @property
     def end(self) -> str:
-        return f"{{% end{self.tag.word} %}}"
+        return f"{{% end{self.word} %}}"
 
 
 class Pairs:
@@ -54,7 +59,7 @@ class Pairs:
             return ""
         if tag.kind == "value":
             return jinja(tag)
-        match tag.word:
+        match tag.meant:
             case "if" | "for":
                 self._opened.append(_Open(tag))
                 self._check_depth(tag)
@@ -65,21 +70,21 @@ class Pairs:
                 return "" if is_broken else jinja(tag)
 
     def _check_depth(self, tag: Tag) -> None:
-        loops = [one for one in self._opened if one.tag.word == "for"]
-        if len(self._opened) == MOST_INSIDE + 1 or (tag.word == "for" and len(loops) == MOST_LOOPS + 1):
+        loops = [one for one in self._opened if one.word == "for"]
+        if len(self._opened) == MOST_INSIDE + 1 or (tag.meant == "for" and len(loops) == MOST_LOOPS + 1):
             reason = f"at most {MOST_INSIDE} ifs and loops stand inside each other, and at most {MOST_LOOPS} loops"
             self._tell("unreadable", tag, reason)
             self.is_too_deep = True
 
     def _turn(self, tag: Tag, is_broken: bool) -> str:
         """The line of a tag that ends something, or that begins another branch of it."""
-        wants = _OPENED_BY.get(tag.word)
-        fitting = [at for at, one in enumerate(self._opened) if wants in (None, one.tag.word)]
+        wants = _OPENED_BY.get(tag.meant)
+        fitting = [at for at, one in enumerate(self._opened) if wants in (None, one.word)]
         beside = [at for at in fitting if _where(self._opened[at].tag) == _where(tag)]
-        if not fitting or (not beside and self._opened[-1].tag.word != (wants or self._opened[-1].tag.word)):
+        if not fitting or (not beside and self._opened[-1].word != (wants or self._opened[-1].word)):
             return self._astray(tag)
         at = (beside or fitting)[-1]
-        if tag.word in ("elif", "else") and at != len(self._opened) - 1 and not beside:
+        if tag.meant in ("elif", "else") and at != len(self._opened) - 1 and not beside:
             return self._astray(tag)
         inner, ends = self._opened[at + 1 :], ""
         for one in reversed(inner):
@@ -90,10 +95,11 @@ class Pairs:
         start = self._opened[at]
         if not beside and not is_broken and start.tag not in self._broken:
             reason = f"{start.tag.words} opens it, in another paragraph or table, or of another kind"
-            self._tell("misplaced", tag, f"{reason}{_spot(start.tag, tag)}")
-        if tag.word.startswith("end"):
+            mend = "put both into one paragraph or cell, or give both a p, or both a tr"
+            self._tell("misplaced", tag, f"{reason}{_spot(start.tag, tag)}", mend)
+        if tag.meant.startswith("end"):
             self._opened.pop()
-            return ends + f"{{% {tag.word} %}}"
+            return ends + f"{{% {tag.meant} %}}"
         return ends + self._branch(tag, start, is_broken)
 
     def _branch(self, tag: Tag, start: _Open, is_broken: bool) -> str:
@@ -105,19 +111,24 @@ class Pairs:
         if start.had_else:
             self._tell("unpaired", tag, f"{start.tag.words} has its last branch already{_spot(start.tag, tag)}")
             return ""
-        start.had_else = tag.word == "else"
-        return "{% elif x %}" if is_broken and tag.word == "elif" else jinja(tag)
+        start.had_else = tag.meant == "else"
+        return "{% elif x %}" if is_broken and tag.meant == "elif" else jinja(tag)
 
     def _astray(self, tag: Tag) -> str:
         """The line of an end that ends nothing that is open."""
-        wants = _OPENED_BY.get(tag.word)
-        late = next((one for one in reversed(self._crossed) if wants in (None, one.tag.word)), None)
-        if late and late.crossed_by and tag.word.startswith("end"):
+        wants = _OPENED_BY.get(tag.meant)
+        late = next((one for one in reversed(self._crossed) if wants in (None, one.word)), None)
+        if late and late.crossed_by and tag.meant.startswith("end"):
             self._crossed.remove(late)
             reason = (
                 f"it crosses {late.tag.words}{_spot(late.tag, late.crossed_by)}, which {tag.words} ends only further on"
             )
             self._tell("unpaired", late.crossed_by, f"{reason}{_spot(tag, late.crossed_by)}")
+        elif self._opened and _where(self._opened[-1].tag) == _where(tag) and tag.meant.startswith("end"):
+            # The other end stands beside it, so this was meant for it.
+            start = self._opened.pop()
+            self._tell("unpaired", tag, f'{start.tag.words} is open here, which needs "end{start.word}"')
+            return start.end
         elif self._opened:
             self._strays.append((tag, self._opened[-1]))
         else:
@@ -139,21 +150,23 @@ class Pairs:
         stray = next((found for found in self._strays if found[1] is one), None)
         if stray:
             self._strays.remove(stray)
-            reason = f'{one.tag.words} is open here, which needs "end{one.tag.word}"{_spot(one.tag, stray[0])}'
+            reason = f'{one.tag.words} is open here, which needs "end{one.word}"{_spot(one.tag, stray[0])}'
             self._tell("unpaired", stray[0], reason)
         else:
             where = f" before {one.crossed_by.words}{_spot(one.crossed_by, one.tag)}" if one.crossed_by else ""
-            self._tell("unpaired", one.tag, f'no "end{one.tag.word}" closes it{where}')
+            self._tell("unpaired", one.tag, f'no "end{one.word}" closes it{where}')
 
-    def _tell(self, kind: str, tag: Tag, reason: str) -> None:
-        self.faults.append(Fault(kind, tag.place, tag.words, reason))  # type: ignore[arg-type]
+    def _tell(
+        self, kind: Literal["unreadable", "unpaired", "misplaced"], tag: Tag, reason: str, mend: str = ""
+    ) -> None:
+        self.faults.append(Fault(kind, tag.place, tag.words, reason, mend))
 
 
 def _opening(tag: Tag) -> str:
     """What stands for a broken beginning: the name of a loop stays known inside of it."""
     words = tag.source.split()
-    name = words[1] if tag.word == "for" and len(words) > 1 and words[1].isidentifier() else "x"
-    return "{% if x %}" if tag.word == "if" else f"{{% for {name} in x %}}"
+    name = words[1] if tag.meant == "for" and len(words) > 1 and words[1].isidentifier() else "x"
+    return "{% if x %}" if tag.meant == "if" else f"{{% for {name} in x %}}"
 
 
 def _spot(other: Tag, tag: Tag) -> str:
@@ -185,15 +198,15 @@ def misplaced(tags: Sequence[Tag]) -> Iterator[Fault]:
         reason = mend = ""
         here = (tag.place.part, tag.place.story, tag.line)
         if tag.alt and (tag.scope or tag.word == "set"):
-            reason = "in an alternative text there are only words"
+            reason, mend = "in an alternative text there are only words", f"leave out the {tag.scope or 'set'}"
         elif tag.scope == "p" and tag.kind == "statement" and not tag.alone and here not in told:
             told.add(here)
             reason, mend = "it takes its whole paragraph away, so it stands there alone", "give it its own paragraph"
         elif tag.scope == "tr" and tag.cell is None:
-            reason = "a tag with tr stands in a table"
+            reason, mend = "a tag with tr stands in a table", "type p instead of tr"
         elif tag.scope == "tr" and tag.kind == "value":
-            reason = "a field cannot be printed as a row"
+            reason, mend = "a field cannot be printed as a row", "print it in a cell, without the tr"
         elif tag.scope == "tr" and tag.kind == "statement" and not tag.alone:
-            reason = "its row disappears, so nothing else may stand in that row"
+            reason, mend = "its row disappears, so nothing else may stand in that row", "give it a row of its own"
         if reason:
             yield Fault("misplaced", tag.place, tag.words, reason, mend)

@@ -22,8 +22,9 @@ TAG = re.compile(rf"\{{\{{{_INSIDE}\}}\}}|\{{%{_INSIDE}%\}}|\{{#{_INSIDE}#\}}", 
 _LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _SCOPE = re.compile(r"(p|tr|tc|r)\s+")
+_BLANK_BEFORE = re.compile(r"\{[{%]-?\s")
 _CURLY = str.maketrans("“”‘’\u00a0\n\t", "\"\"''   ")
-_STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set")
+STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set")
 _WIDTH = "rows whose cells come and go differ in width, and no screen reader can tell their columns"
 _MERGED = "merged cells confuse screen readers, which read a table row by row: give each cell its own words"
 _ONE_FILE = "a template is one file, and reads no other"
@@ -78,6 +79,12 @@ class Tag:
     def word(self) -> str:
         """What the tag begins with: of a statement, which one it is."""
         return self.source.split(" ", 1)[0]
+
+    @property
+    def meant(self) -> str:
+        """The statement that it is, or was probably meant to be; empty for something else."""
+        near = difflib.get_close_matches(self.word, STATEMENTS, 1, 0.5) if self.kind == "statement" else ()
+        return self.word if self.word in STATEMENTS else near[0] if near and self.word not in _LEFT_OUT else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +356,10 @@ def _fault(tag: Tag) -> Fault | None:
         return fault("forbidden", _LEFT_OUT["tc"])
     if "+" in (tag.words[2], tag.words[-3]):
         return fault("forbidden", "a plus sign says nothing here: leave it out")
-    if tag.kind == "statement" and tag.word not in _STATEMENTS:
+    if tag.scope and _BLANK_BEFORE.match(tag.words):
+        mend = f"type {tag.words[:2]}{tag.scope}, without a blank"
+        return fault("unreadable", f'no blank may stand before the "{tag.scope}"', mend)
+    if tag.kind == "statement" and tag.word not in STATEMENTS:
         return _no_statement(tag)
     if tag.scope in ("p", "tr") and any(tag.trims):
         return fault("misplaced", "it takes its whole paragraph or row away, so nothing is left to join or trim")
@@ -372,17 +382,14 @@ def _fault(tag: Tag) -> Fault | None:
 
 
 def _no_statement(tag: Tag) -> Fault:
-    word = tag.word
-    if tag.words[2:].lstrip("-") != tag.words[2:].lstrip("- ") and word in ("p", "tr", "tc", "r"):
-        return Fault("unreadable", tag.place, tag.words, f'no blank may stand before the "{word}"')
-    if word in ("p", "tr", "r") or not word:
+    if not tag.source:
         return Fault("unreadable", tag.place, tag.words, "it says nothing")
-    if word in _LEFT_OUT:
-        return Fault("forbidden", tag.place, tag.words, _LEFT_OUT[word])
-    near = difflib.get_close_matches(word, _STATEMENTS, 1, 0.6)
-    mend = f'did you mean "{near[0]}"?' if near else ""
-    reason = f'a tag begins with one of {", ".join(_STATEMENTS)}, not with "{excerpt(word, 30)}"'
-    return Fault("unreadable" if near else "forbidden", tag.place, tag.words, reason, mend)
+    if tag.word in _LEFT_OUT:
+        return Fault("forbidden", tag.place, tag.words, _LEFT_OUT[tag.word])
+    reason = f'a tag begins with one of {", ".join(STATEMENTS)}, not with "{excerpt(tag.word, 30)}"'
+    if tag.meant:
+        return Fault("unreadable", tag.place, tag.words, reason, f'did you mean "{tag.meant}"?')
+    return Fault("forbidden", tag.place, tag.words, reason)
 
 
 def _is_too_long(source: str) -> bool:
