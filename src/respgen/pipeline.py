@@ -23,7 +23,7 @@ from respgen import (
 from respgen.archive import DOCUMENT, RefusedError
 from respgen.config import Config
 from respgen.errors import Finding, Severity
-from respgen.model import Blocks, Document, Gap, Image, Keys, Printed, Standing
+from respgen.model import Document, Gap, Image, Keys, Printed, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def run(config: Config, put: Put = look) -> Run:
     shelf = shelf_of(config)
     digests = {book.file: book.digest for book in workbooks}
     results: list[Result] = []
-    filled: dict[str, dict[str, bool]] = {}
+    filled: dict[str, dict[str, list[bool]]] = {}
     for response in plan.responses:
         drawing = None
         try:
@@ -123,13 +123,13 @@ def run(config: Config, put: Put = look) -> Run:
     return Run(tuple(results), tuple(findings))
 
 
-def _note(filled: dict[str, bool], printed: Iterable[Printed]) -> None:
-    """Remember which fields had anything in them when they were printed."""
+def _note(filled: dict[str, list[bool]], printed: Iterable[Printed]) -> None:
+    """Remember of each field that one more document prints whether it is there, and no gap."""
+    here: dict[str, bool] = {}
     for one in printed:
-        said = isinstance(one.value, Image) or bool(
-            one.value.blocks if isinstance(one.value, Blocks) else one.value.words
-        )
-        filled[one.field] = filled.get(one.field, False) or said
+        here[one.field] = here.get(one.field, False) or isinstance(one.value, Image) or one.value.gap is None
+    for field, is_filled in here.items():
+        filled.setdefault(field, []).append(is_filled)
 
 
 def build(config: Config, asked: Mapping[str, str], say: Callable[[str], object]) -> Run:

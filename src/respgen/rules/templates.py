@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from respgen import responses
@@ -344,19 +344,20 @@ _DUTIES = (
 )
 
 
-@rule("T312", Severity.WARNING)
-def unfilled_field(found: tuple[Template, Mapping[str, bool]]) -> Iterator[Problem]:
-    """A field that the template prints is empty in every document.
+@rule("T312", Severity.ADVICE)
+def unfilled_field(found: tuple[Template, Mapping[str, Sequence[bool]]]) -> Iterator[Problem]:
+    """A field that the template prints is a gap in every document, and there are several.
 
-    Why: where words should stand there is nothing, and nobody is told: the field is not required, or another was meant.
+    Why: each of them waits for words that nobody sends; perhaps another field was meant, or nobody has the column.
     Fix: fill its column in the sheets, print another field, or take the tag out.
     """
     template, filled = found
     told: set[str] = set()
     for use in template.uses:
-        if use.how == "printed" and filled.get(use.name) is False and use.name not in told:
+        said = filled.get(use.name, ())
+        if use.how == "printed" and len(said) > 1 and not any(said) and use.name not in told:
             told.add(use.name)
-            message = f'"{use.written}" is empty in every document that is drawn from this template'
+            message = f'"{use.written}" is missing in each of the {len(said)} documents that print it'
             usual = "fill its column in the sheets, or take the tag out"
             yield Problem(use.tag.place, message, use.tag.words, usual, _keys(template))
 
