@@ -80,7 +80,7 @@ def nested(opened: str, closed: str, times: int) -> str:
 )
 def test_what_neither_jinja_nor_python_can_take_is_an_unreadable_tag(tmp_path: Path, text: str) -> None:
     project = mutations.Project(tmp_path / "project", mutations.invented)
-    (project.folder / "templates/record.docx").write_bytes(docx(text))
+    (project.folder / "templates/record.docx").write_bytes(docx(f"# Sample\n{text}"))
     done = CliRunner().invoke(main, ["check", "--project", str(project.folder)], catch_exceptions=False)
     told = [line for line in done.output.splitlines() if not line.startswith(" ")]
     assert done.exit_code == 1
@@ -90,7 +90,7 @@ def test_what_neither_jinja_nor_python_can_take_is_an_unreadable_tag(tmp_path: P
 
 def test_a_template_may_be_as_large_as_it_says(tmp_path: Path) -> None:
     project = mutations.Project(tmp_path / "project", mutations.invented)
-    text = "\n".join([nested("{%p if holder.name %}", "{%p endif %}", 20), *["{{ holder.name }}"] * 1900])
+    text = "\n".join(["# Sample", nested("{%p if holder.name %}", "{%p endif %}", 20), *["{{ holder.name }}"] * 1900])
     (project.folder / "templates/record.docx").write_bytes(docx(text))
     done = CliRunner().invoke(main, ["check", "--project", str(project.folder)], catch_exceptions=False)
     assert (done.output, done.exit_code) == ("No findings.\n", 0)

@@ -6,9 +6,11 @@
 [Style] words        a paragraph in that style
 words                a paragraph;  "‖" splits its run there, "**words**" is bold
 <w:p>…</w:p>         markup, as it stands
-@title words         the core property;  "@custom name = value" a custom one ("purpose" is "sample" where none is said)
-@footer words        the footer's words
+@title words         the core property, else "Sample";  "@custom name = value" a custom one, "purpose" else "sample"
+@footer words        the footer's words, else the page's number
 @without Style       the style is taken out
+@style Style: <…>    the style says this and nothing else, besides its name and what it is based on
+@in part: a → b      in that part, a is replaced by b wherever it stands
 """
 
 from __future__ import annotations
@@ -22,13 +24,17 @@ from xml.sax.saxutils import escape
 BASE = Path(__file__).parent.parent / "templates" / "response-record.docx"
 
 
+_PAGE = '<w:p><w:r><w:t xml:space="preserve">Page </w:t></w:r><w:fldSimple w:instr="PAGE"/></w:p>'
+
+
 def docx(text: str) -> bytes:
     """The .docx that the text describes."""
     with zipfile.ZipFile(BASE) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     styles = dict(re.findall(r'w:styleId="([^"]+)"><w:name w:val="([^"]+)"', parts["word/styles.xml"]))
     ids = {name.lower(): style for style, name in styles.items()}
-    title, footer, custom, body, rows = "", "", "", [], list[str]()
+    title, footer, custom, body, rows = "Sample", "", "", [], list[str]()
+    replaced: list[tuple[str, str, str]] = []
 
     def close_table() -> None:
         if rows:
@@ -38,7 +44,7 @@ def docx(text: str) -> bytes:
     for line in text.strip("\n").splitlines():
         if not line.startswith("|"):
             close_table()
-        if match := re.match(r"@(\w+) (.*)", line):
+        if match := re.match(r"@(\w+) ?(.*)", line):
             key, words = match[1], match[2]
             if key == "title":
                 title = words
@@ -47,6 +53,12 @@ def docx(text: str) -> bytes:
             elif key == "custom":
                 name, value = words.split(" = ")
                 custom += _custom(name, value, custom.count("<property ") + 2)
+            elif key == "in":
+                part, before, after = re.split(": | → ", words, maxsplit=2)
+                replaced.append((part, before, after))
+            elif key == "style":
+                name, _, markup = words.partition(": ")
+                parts["word/styles.xml"] = _restyled(parts["word/styles.xml"], ids[name.lower()], markup)
             elif key == "without":
                 style = ids.pop(words.lower())
                 parts["word/styles.xml"] = re.sub(
@@ -78,7 +90,11 @@ def docx(text: str) -> bytes:
         # Few texts are the response that the law asks for.
         custom += _custom("purpose", "sample", custom.count("<property ") + 2)
     parts["docProps/custom.xml"] = re.sub(r"<property .*</property>", lambda _: custom, parts["docProps/custom.xml"])
-    parts["word/footer1.xml"] = re.sub(r"<w:p>.*</w:p>", lambda _: _paragraph(footer), parts["word/footer1.xml"])
+    shown = _paragraph(footer) if footer else _PAGE
+    parts["word/footer1.xml"] = re.sub(r"<w:p>.*</w:p>", lambda _: shown, parts["word/footer1.xml"])
+    for part, before, after in replaced:
+        assert before in parts[part], before
+        parts[part] = parts[part].replace(before, after)
     return packed({name: content.encode() for name, content in parts.items()})
 
 
@@ -108,12 +124,21 @@ def _paragraph(words: str, style: str = "") -> str:
     return f"<w:p>{properties}{runs}</w:p>"
 
 
+def _restyled(styles: str, style: str, markup: str) -> str:
+    """The styles, one of them with these properties in place of its own."""
+
+    def restyled(match: re.Match[str]) -> str:
+        return re.sub(r"<w:(pPr|rPr)>.*?</w:\1>", "", match[0]).replace("</w:style>", f"{markup}</w:style>")
+
+    return re.sub(rf'<w:style [^>]*w:styleId="{style}">.*?</w:style>', restyled, styles)
+
+
 def _table(rows: list[str]) -> str:
     cells = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows]
     width = max(map(len, cells))
     written = ""
     for number, row in enumerate(cells):
-        header = "<w:trPr><w:tblHeader/></w:trPr>" if number == 0 else ""
+        header = "<w:tblHeader/>" if number == 0 else ""
         filled = row + [""] * (width - len(row))
         inside = "".join(
             '<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr>'
@@ -121,7 +146,7 @@ def _table(rows: list[str]) -> str:
             + "</w:tc>"
             for cell in filled
         )
-        written += f"<w:tr>{header}{inside}</w:tr>"
+        written += f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{inside}</w:tr>"
     grid = '<w:gridCol w:w="2000"/>' * width
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="RecordTable"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'

@@ -102,13 +102,17 @@ def excerpt(words: str, most: int = 50) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a run. `part` is its media part's name, empty when it is linked or drawn."""
+    """A picture in a run. `part` is its media part's name, empty when it is linked or drawn.
+
+    A `watermark` is one that lies behind the words of every page.
+    """
 
     part: str
     alt: str = ""
     decorative: bool = False
     cropped: bool = False
     floating: bool = False
+    watermark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +157,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list that an item belongs to. `id` tells lists of one text or story apart; `start` is its first number."""
+    """The list that an item belongs to. `id` tells lists of one text or story apart; `start` is its first number.
+
+    `bullet` is the sign that a Word file puts before its items, as its font has it.
+    """
 
     id: int
     ordered: bool = False
     start: int = 1
+    bullet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,9 @@ class Block:
     """A paragraph, a heading or an item of a list: the one representation of prose from cell to page.
 
     `level` is a heading's level, or an item's depth from 1. A paragraph with a `level` above 0 goes on inside an
-    item of that level. `style` is the paragraph style's name, empty for text from a cell.
+    item of that level. `style` is the paragraph style's name, empty for text from a cell. It is `justified` when its
+    words reach both margins, `bordered` when lines are drawn around or beside it, `framed` when it stands in a frame
+    that the text flows around.
     """
 
     kind: Literal["paragraph", "heading", "item"]
@@ -193,6 +203,9 @@ class Block:
     cell: TableCell | None = None
     section: int = 1
     place: Place | None = None
+    justified: bool = False
+    bordered: bool = False
+    framed: bool = False
 
     @property
     def text(self) -> str:
@@ -310,7 +323,9 @@ class Workbook:
 class Style:
     """A style of a Word file: `name` as Word shows it ("Heading 1" for "heading 1"), `id` as the parts refer to it.
 
-    `outline` is the heading level that it gives, 0 for none; `num_id` and `num_level` the list that it belongs to.
+    `outline` is the heading level that it gives, 0 for none; `num_id` and `num_level` the list that it belongs to,
+    `bullet` the sign before its items. `look` is how words of a paragraph style look in effect, or what a character
+    style alone says: its size is 0 and its colour empty where it says none.
     """
 
     id: str
@@ -322,6 +337,33 @@ class Style:
     num_id: str = ""
     num_level: int = 0
     default: bool = False
+    bullet: str = ""
+    look: Run = Run("")
+    justified: bool = False
+    bordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table in a Word file: whether it `repeats` as a header on each page, and may be broken over two."""
+
+    repeats: bool = False
+    breaks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a story, by its number there (that of its TableCells), nested ones among them.
+
+    `columns` are those of its widest row; it is `uneven` when rows differ in width. The text flows around a `floating`
+    one.
+    """
+
+    number: int
+    rows: tuple[TableRow, ...] = ()
+    columns: int = 0
+    uneven: bool = False
+    floating: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +377,7 @@ class Story:
     kind: Literal["body", "header", "footer", "footnotes", "endnotes", "comments", "text box"]
     name: str
     blocks: tuple[Block, ...]
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +395,8 @@ class Document:
 
     With a `fault` (a sentence why it cannot be read; `mend`: what to do) there are no stories. `properties` are the
     core properties by their element names ("title", "creator"), `custom` the custom ones by name. `language` is
-    the document's own, `digest` the SHA-256 of the file's bytes. `actives` are what it runs or fetches.
+    the document's own, `columns` how many each section's pages have, `protected` whether Word keeps people
+    from changing it, `actives` what it runs or fetches. `digest` is the SHA-256 of the file's bytes.
     """
 
     file: str
@@ -363,6 +407,8 @@ class Document:
     custom: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
     actives: tuple[Active, ...] = ()
+    columns: tuple[int, ...] = ()
+    protected: bool = False
     fault: str = ""
     mend: str = ""
     digest: str = field(default="", compare=False)

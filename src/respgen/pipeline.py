@@ -79,6 +79,8 @@ def run(config: Config, put: Put = look) -> Run:
     findings = [*rules.run(rules.SHEET_RULES, inputs), *rules.run(rules.RECORD_RULES, said)]
     for read in templates.values():
         findings += rules.run(rules.TEMPLATE_RULES, read)
+        unfit = rules.run(rules.ACCESSIBILITY_RULES, read.document)
+        findings += [replace(one, keys=Keys(template=read.name)) for one in unfit]
     # A cell for which a row plans nothing is told once.
     unplanned = {one.place for one in plan.unplanned}
     findings = [finding for finding in findings if finding.place not in unplanned]

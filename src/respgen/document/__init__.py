@@ -23,7 +23,7 @@ from respgen.document.package import LIMITS, Package, unpack
 from respgen.document.stories import Kind, Source
 from respgen.document.styles import Styles
 from respgen.document.theme import Theme
-from respgen.document.tree import R, W
+from respgen.document.tree import R, W, whole
 from respgen.model import Active, Document, Story
 
 if TYPE_CHECKING:
@@ -60,21 +60,38 @@ def _document(package: Package, file: str, digest: str) -> Document:
     numbering = Numbering(package.root(package.related(main, "numbering")))
     theme = Theme(package.root(package.related(main, "theme")), package.root(package.related(main, "settings")))
     styles = Styles(package.root(package.related(main, "styles")), theme, numbering)
+    sections: list[Element] = []
+    told = tuple(_stories(package, main, root, Source(file, styles, numbering), sections))
     return Document(
         file,
         parts=package.parts,
-        stories=tuple(_stories(package, main, root, Source(file, styles, numbering))),
+        stories=told,
         styles=styles.listed(),
         properties=_core(package),
         custom=_custom(package),
         language=styles.language,
+        columns=tuple(map(_columns, sections)),
+        protected=_is_protected(package.root(package.related(main, "settings"))),
         actives=tuple(dict.fromkeys(_actives(package))),
         digest=digest,
     )
 
 
-def _stories(package: Package, main: str, root: Element, source: Source) -> Iterator[Story]:
-    sections: list[Element] = []
+def _columns(section: Element) -> int:
+    cols = section.find(f"{W}cols")
+    return 1 if cols is None else whole(cols.get(f"{W}num"), 1)
+
+
+def _is_protected(settings: Element | None) -> bool:
+    if settings is None:
+        return False
+    protection, lock = settings.find(f"{W}documentProtection"), settings.find(f"{W}writeProtection")
+    enforced = protection is not None and protection.get(f"{W}enforcement", "0") in ("1", "true", "on")
+    return enforced or (lock is not None and bool(set(lock.attrib) - {f"{W}recommended"}))
+
+
+def _stories(package: Package, main: str, root: Element, source: Source, sections: list[Element]) -> Iterator[Story]:
+    """The stories in their order; the w:sectPr of the body go to `sections`."""
     if (body := root.find(f"{W}body")) is not None:
         yield from stories.read(source, body, main, "body", "", package.relations(main), sections=sections)
     seen = {main}

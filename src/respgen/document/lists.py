@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 
 class Level(NamedTuple):
-    """A level of a list: `abstract` names the definition that it counts with, `restarts` that this list counts anew."""
+    """A level of a list: `abstract` names the definition that it counts with, `restarts` that this list counts anew.
+
+    `bullet` is the sign before its items where they are not numbered.
+    """
 
     abstract: str
     ordered: bool = False
     start: int = 1
     restarts: bool = False
+    bullet: str = ""
 
 
 class Numbering:
@@ -75,7 +79,7 @@ class Numbering:
         form = level.find(f".//{W}numFmt")
         ordered = form is None or form.get(f"{W}val") not in ("bullet", "none")
         start = whole(restart or value(level, f"{W}start"), 1 if restart else 0)
-        return Level(name, ordered, start, bool(restart))
+        return Level(name, ordered, start, bool(restart), "" if ordered else value(level, f"{W}lvlText"))
 
 
 class _Open(NamedTuple):
@@ -109,7 +113,7 @@ class Lists:
             if last is not None and last.level == depth:
                 self._open.pop()
             self._count += 1
-            listing = Listing(self._count, level.ordered, number if level.ordered else 1)
+            listing = Listing(self._count, level.ordered, number if level.ordered else 1, level.bullet)
             last = _Open(depth, num, ilvl, listing)
             self._open.append(last)
         return last.listing

@@ -92,6 +92,8 @@ def _shapes(pict: Element, relations: Relations) -> Iterator[Drawn]:
             decorative=shape.get(f"{O}hr") in ("t", "true"),
             cropped=any(re.search(r"[1-9]", str(value)) for value in crops),
             floating="position:absolute" in shape.get("style", "").replace(" ", ""),
+            # Word's own for words, and for a picture: PowerPlusWaterMarkObject1, WordPictureWatermark1.
+            watermark="watermark" in shape.get("id", "").lower(),
         )
         yield Drawn(picture, shape.get("href", ""))
 

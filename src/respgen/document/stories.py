@@ -15,13 +15,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from respgen.document import pictures, symbols, tables
+from respgen.document import paragraphs, pictures, symbols, tables
 from respgen.document.fields import Fields
 from respgen.document.lists import Lists, Numbering
 from respgen.document.places import Told, placed
-from respgen.document.styles import Look, ParagraphStyle, Region, Styles, heading_level
-from respgen.document.tree import MC, VAL, XML, M, R, W, chosen, path_of, value, whole
-from respgen.model import Block, Change, Listing, Picture, Run, Story, TableCell
+from respgen.document.styles import ParagraphStyle, Region, Styles, heading_level
+from respgen.document.tree import MC, VAL, M, R, W, chosen, path_of, value, whole
+from respgen.document.words import Words, words_in
+from respgen.model import Block, Change, Listing, Picture, Story, Table, TableCell
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -52,7 +53,6 @@ _NOTES = {
     f"{W}endnoteRef": "endnote",
 }
 _ENTRIES = {f"{W}footnote": "footnote", f"{W}endnote": "endnote", f"{W}comment": "comment"}
-_SPACE = " \t\r\n"
 
 
 @dataclass
@@ -83,18 +83,6 @@ class _Where(NamedTuple):
     note: str = ""
 
 
-class _Words(NamedTuple):
-    """What makes two runs one."""
-
-    look: Look
-    link: str = ""
-    field: str = ""
-    note: str = ""
-    picture: Picture | None = None
-    change: Change | None = None
-    comments: tuple[str, ...] = ()
-
-
 def read(
     source: Source,
     container: Element,
@@ -108,7 +96,7 @@ def read(
     """The container's story, then those of its text boxes; the w:sectPr of the body go to `sections`."""
     telling = _Telling(source, container, relations, section, sections)
     telling.blocks(container, path_of(container), _Where())
-    yield Story(part, kind, name, placed(telling.told, source.file, part, name))
+    yield Story(part, kind, name, placed(telling.told, source.file, part, name), tuple(telling.tables))
     for number, (box, at_section) in enumerate(telling.boxes, 1):
         box_name = f"text box {number} in {name}" if name else f"text box {number}"
         yield from read(source, box, part, "text box", box_name, relations, at_section)
@@ -132,10 +120,10 @@ class _Telling:
         self._lists = Lists(source.numbering)
         self._comments: dict[str, None] = {}
         self.told: list[Told] = []
-        self._runs: list[tuple[_Words, list[str]]] = []
+        self._runs: list[tuple[Words, list[str]]] = []
         self._style = self.styles.paragraph("")
         self._fill = ""
-        self._tables = 0
+        self.tables: list[Table] = []
         self._cell: TableCell | None = None
 
     # ------------------------------------------------------------------------------ what holds paragraphs
@@ -173,9 +161,10 @@ class _Telling:
         self.blocks(entry, path, where._replace(under=under, note=note))
 
     def _table(self, table: Element, path: Path, where: _Where) -> None:
-        self._tables += 1
+        number = len(self.tables) + 1
         depth = where.cell.depth + 1 if where.cell else 1
-        for cell in tables.cells(table, path, self._tables, depth, self.styles.default_table()):
+        self.tables.append(tables.told(table, number))
+        for cell in tables.cells(table, path, number, depth, self.styles.default_table()):
             fill = self.styles.region_fill(cell.region) if cell.shd is None else self.styles.fill(cell.shd)
             trPr = cell.row.find(f"{W}trPr")
             marks = () if trPr is None else [child for child in trPr if child.tag in _CHANGES]
@@ -213,7 +202,8 @@ class _Telling:
             where = where._replace(change=_change(formatted))
         self._runs = []
         self._inline(p, where)
-        runs = tuple(_run(words, "".join(text)) for words, text in self._runs)
+        runs = tuple(words.run("".join(text)) for words, text in self._runs)
+        lies = paragraphs.lie((pPr,), style.lie)
         kind, level, listing = self._kind(style, said, where.cell, any(run.text.strip() or run.picture for run in runs))
         block = Block(
             kind=kind,
@@ -224,6 +214,9 @@ class _Telling:
             language=self._language({run.language for run in runs}, style, where),
             cell=where.cell,
             section=self.section,
+            justified=lies.justified,
+            bordered=bool(lies.lines),
+            framed=lies.framed,
         )
         self.told.append(Told(block, path, where.under))
         if (sectPr := said.get(f"{W}sectPr")) is not None:
@@ -328,7 +321,7 @@ class _Telling:
     ) -> None:
         if not (text or note or picture or field) or not self._fields.speaks:
             return
-        words = _Words(
+        words = Words(
             self.styles.look(own, self._style, self._fill, where.region),
             where.link or self._fields.link,
             field or self._fields.instruction,
@@ -342,31 +335,6 @@ class _Telling:
             self._runs[-1][1].append(text)
         else:
             self._runs.append((words, [text]))
-
-
-def _run(words: _Words, text: str) -> Run:
-    look = words.look
-    return Run(
-        text=text,
-        bold=look.bold,
-        italic=look.italic,
-        struck=look.struck,
-        link=words.link,
-        style=look.style,
-        language=look.language,
-        font=look.font,
-        size=look.size,
-        colour=look.colour,
-        background=look.background,
-        underlined=look.underlined,
-        capitals=look.capitals,
-        hidden=look.hidden,
-        picture=words.picture,
-        field=words.field,
-        note=words.note,
-        change=words.change,
-        comments=words.comments,
-    )
 
 
 def _change(element: Element) -> Change:
@@ -386,16 +354,3 @@ def _in_run(run: Element) -> Iterable[Element]:
                 yield from _in_run(choice)
         else:
             yield child
-
-
-def words_in(element: Element) -> str:
-    """The words of a w:t. White space at its ends counts only where the XML says so, as Word has it."""
-    text = element.text or ""
-    if text[:1] in _SPACE or text[-1:] in _SPACE:
-        said = (e.get(f"{XML}space") for e in (element, *element.iterancestors()))
-        if next((space for space in said if space), "") != "preserve":
-            text = text.strip(_SPACE)
-    return text.translate(_ONE_LINE)
-
-
-_ONE_LINE = dict.fromkeys(map(ord, "\t\r\n"), " ")

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from respgen.document.lists import Numbering
+from respgen.document.paragraphs import Lie, lie
 from respgen.document.theme import Theme, highlight
 from respgen.document.tree import VAL, W, is_on, value, whole
-from respgen.model import Style
+from respgen.model import Run, Style
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -110,6 +111,7 @@ class ParagraphStyle(NamedTuple):
     fill: str
     steps: int
     goes_on: int
+    lie: Lie
 
 
 class Styles:
@@ -127,6 +129,7 @@ class Styles:
         self._regional: dict[tuple[Region, str], list[Element]] = {}
         defaults = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         self._base = {"rFonts": _FONT, "sz": _SIZE} | self.said(defaults)
+        self._base_pPr = None if root is None else root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
         for style in () if root is None else root.iterchildren(f"{W}style"):
             entry = _entry(style)
             self._entries.setdefault((entry.kind, entry.id), entry)
@@ -229,20 +232,8 @@ class Styles:
             if toggle not in own and toggle in all_said:
                 odd = sum(1 for level in levels if level.get(toggle)) % 2
                 all_said[toggle] = "1" if self._base.get(toggle) or odd else ""
-        return Look(
-            bold=bool(all_said.get("b")),
-            italic=bool(all_said.get("i")),
-            struck=bool(all_said.get("strike") or all_said.get("dstrike")),
-            underlined=bool(all_said.get("u")),
-            capitals=bool(all_said.get("caps")),
-            hidden=bool(all_said.get("vanish")),
-            font=all_said["rFonts"],
-            size=_half_points(all_said["sz"]) / 2,
-            colour=all_said.get("color", ""),
-            background=all_said.get("highlight") or all_said.get("shd") or behind,
-            language=all_said.get("lang", ""),
-            style=self._entries["character", character].name if known and character != default else "",
-        )
+        name = self._entries["character", character].name if known and character != default else ""
+        return _look(all_said, behind, name)
 
     def _chain(self, kind: str, style_id: str) -> tuple[_Entry, ...]:
         """The style and those that it is based on, itself first."""
@@ -286,7 +277,8 @@ class Styles:
         fill = next((self.fill(shd) for entry in chain if (shd := _pPr(entry, "shd")) is not None), "")
         steps = _number_in(chain, r"List (?:Bullet|Number)(?: (\d))?")
         goes_on = _number_in(chain, r"List Continue(?: (\d))?")
-        return ParagraphStyle(style_id, name, _outline(chain), num_id, num_level, fill, steps, goes_on)
+        lies = lie((self._base_pPr, *(entry.children.get(f"{W}pPr") for entry in reversed(chain))))
+        return ParagraphStyle(style_id, name, _outline(chain), num_id, num_level, fill, steps, goes_on, lies)
 
     def _numbered(self, chain: tuple[_Entry, ...]) -> tuple[str, int]:
         for entry in chain:
@@ -302,6 +294,7 @@ class Styles:
         based_on = self._entries.get((entry.kind, entry.of("basedOn")))
         following = self._entries.get((entry.kind, entry.of("next")))
         num_id, num_level = self._numbered(chain)
+        lies = self.paragraph(entry.id).lie if entry.kind == "paragraph" else Lie()
         return Style(
             id=entry.id,
             name=entry.name,
@@ -312,7 +305,19 @@ class Styles:
             num_id=num_id,
             num_level=num_level,
             default=entry.default,
+            bullet=self._numbering.level(num_id, num_level).bullet if num_id else "",
+            look=self._looked(entry),
+            justified=lies.justified,
+            bordered=bool(lies.lines),
         )
+
+    def _looked(self, entry: _Entry) -> Run:
+        """How words of the paragraph style look; of a character style, what it alone says."""
+        if entry.kind == "paragraph":
+            style = self.paragraph(entry.id)
+            return Run("", **self.look(None, style, style.fill)._asdict())
+        said = self._level("character", entry.id) if entry.kind == "character" else {}
+        return Run("", **_look({"rFonts": "", "sz": "0", **said})._asdict())
 
 
 def _entry(style: Element) -> _Entry:
@@ -329,6 +334,23 @@ def _entry(style: Element) -> _Entry:
         shown("" if name is None else name.get(VAL, "")) or style_id,
         style.get(f"{W}default") in ("1", "true", "on"),
         children,
+    )
+
+
+def _look(said: Said, behind: str = "", style: str = "") -> Look:
+    return Look(
+        bold=bool(said.get("b")),
+        italic=bool(said.get("i")),
+        struck=bool(said.get("strike") or said.get("dstrike")),
+        underlined=bool(said.get("u")),
+        capitals=bool(said.get("caps")),
+        hidden=bool(said.get("vanish")),
+        font=said["rFonts"],
+        size=_half_points(said["sz"]) / 2,
+        colour=said.get("color", ""),
+        background=said.get("highlight") or said.get("shd") or behind,
+        language=said.get("lang", ""),
+        style=style,
     )
 
 

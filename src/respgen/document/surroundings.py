@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from respgen.document import cells
 from respgen.document.pictures import TEXT_BOX
-from respgen.document.stories import words_in
 from respgen.document.styles import Region
 from respgen.document.tree import MC, M, W, chosen, value, within
+from respgen.document.words import words_in
 from respgen.model import Place, WordPlace
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from respgen.document.styles import Region
 from respgen.document.tree import MC, VAL, W, chosen, is_on, value, whole
-from respgen.model import TableCell
+from respgen.model import Table, TableCell, TableRow
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -74,6 +74,22 @@ def cells(table: Element, path: Path, number: int, depth: int, default_style: st
         region = Region(style, _formats(first, len(rows), width, look))
         found.append(Cell(spot.element, spot.path, spot.row, cell, shading if shd is None else shd, region))
     return found
+
+
+def told(table: Element, number: int) -> Table:
+    """What is to be said of the table as a whole; `number` is its own in the story."""
+    spots = [_row(row, (), n) for n, (row, _) in enumerate(_under(table, (), "tr"), 1)]
+    rows = tuple(
+        TableRow(_is_header(row), not (row and is_on(row[0].row.find(f"{W}trPr/{W}cantSplit")))) for row in spots
+    )
+    widths = {sum(spot.columns for spot in row) for row in spots}
+    return Table(
+        number,
+        rows,
+        max(widths, default=0),
+        uneven=len(widths) > 1,
+        floating=table.find(f"{W}tblPr/{W}tblpPr") is not None,
+    )
 
 
 def _under(parent: Element, path: Path, wanted: str) -> Iterator[tuple[Element, Path]]:

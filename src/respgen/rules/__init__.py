@@ -6,6 +6,7 @@ import difflib
 from typing import Any
 
 from respgen.errors import RespgenError
+from respgen.rules.accessibility import ACCESSIBILITY_RULES
 from respgen.rules.drafts import DRAFT_RULES, SHELF_RULES
 from respgen.rules.plans import GAP_RULES, PLAN_RULES
 from respgen.rules.records import RECORD_RULES
@@ -14,8 +15,8 @@ from respgen.rules.sheets import SHEET_RULES
 from respgen.rules.templates import SIZE_RULES, TEMPLATE_RULES, TREE_RULES, USE_RULES
 
 __all__ = [
-    "DRAFT_RULES", "FAMILIES", "GAP_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES",
-    "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "USE_RULES", "Rule", "find", "run",
+    "ACCESSIBILITY_RULES", "DRAFT_RULES", "FAMILIES", "GAP_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES",
+    "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "USE_RULES", "Rule", "find", "run",
 ]  # fmt: skip
 
 
@@ -35,6 +36,7 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *GAP_RULES,
             *DRAFT_RULES,
             *SHELF_RULES,
+            *ACCESSIBILITY_RULES,
         ),
         key=_place,
     )

@@ -19,6 +19,7 @@ FAMILIES = {
     "N": "planned documents",
     "G": "gaps",
     "D": "drafts",
+    "A": "accessibility",
 }
 """What the first letter of a code says: which value a rule looks at."""
 

@@ -1,0 +1,255 @@
+"""A finished document with one fault of accessibility has one finding, where the fault is; a good one has none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from respgen import document, rules
+from respgen.model import Document
+from tests.drawing import drawn
+from tests.sample import SAMPLES
+from tests.tools import ROOT
+from tests.word import docx
+
+TEMPLATES = sorted((ROOT / "templates").glob("*.docx")) + sorted((SAMPLES / "templates").glob("*.docx"))
+DRAWN = {**drawn(), **drawn(SAMPLES)}
+
+WP = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+PICTURE = (
+    f'<w:p><w:r><w:drawing><wp:inline {WP}><wp:docPr id="1" name="Picture 1" descr="Lost umbrellas: 20 in 2023, 45 in '
+    '2025"/></wp:inline></w:drawing></w:r></w:p>'
+)
+LINK = (
+    '<w:p><w:r><w:t xml:space="preserve">We have read </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r>'
+    '<w:instrText> HYPERLINK "https://example.org/report" </w:instrText></w:r><w:r>'
+    '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>'
+    '<w:t>the report on lost property</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    "<w:r><w:t>.</w:t></w:r></w:p>"
+)
+GOOD = f"""@title Sampleshire: response to an inspection
+# Response to an inspection
+{LINK}
+{PICTURE}
+## Details
+| Item | Details |
+| Force | Sampleshire Police |
+| Report | Lost property |
+## Recommendation 1
+[Quote] By 30 April 2026, chief constables should list all lost property.
+### What we do
+We do three things. All of it is **on its way**.
+- We list it.
+- We return it.
+1. We plan.
+Nothing else was asked of us.
+## Comments
+I shall ask again in autumn.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is done to the text of the good document, and which rule tells it where."""
+
+    code: str
+    place: str
+    before: str
+    after: str
+
+
+def words(paragraph: str, pPr: str = "", rPr: str = "") -> str:
+    return f'<w:p><w:pPr>{pPr}</w:pPr><w:r><w:rPr>{rPr}</w:rPr><w:t xml:space="preserve">{paragraph}</w:t></w:r></w:p>'
+
+
+def table(*rows: str, tblPr: str = "", header: str = "<w:tblHeader/>") -> str:
+    inside = "".join(
+        f"<w:tr><w:trPr><w:cantSplit/>{'' if n else header}</w:trPr>{row}</w:tr>" for n, row in enumerate(rows)
+    )
+    return f"<w:tbl><w:tblPr>{tblPr}</w:tblPr><w:tblGrid/>{inside}</w:tbl>"
+
+
+def cell(said: str, tcPr: str = "") -> str:
+    return f"<w:tc><w:tcPr>{tcPr}</w:tcPr><w:p><w:r><w:t>{said}</w:t></w:r></w:p></w:tc>"
+
+
+ASK = "I shall ask again in autumn."
+IN_COMMENTS = 'under "Comments", paragraph 1'
+IN_FIRST = 'under "Response to an inspection", paragraph {}'
+BOX = (
+    '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>'
+    f"{ASK}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+)
+WATERMARK = (
+    '<w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="WordPictureWatermark1" '
+    'style="position:absolute"><v:imagedata/></v:shape></w:pict></w:r>'
+)
+ROWS = "| Item | Details |\n| Force | Sampleshire Police |\n| Report | Lost property |"
+IN_TABLE = 'under "Details", table 1 ("{}"), row {}, column {}'
+ITEMS = (cell("Item") + cell("Details"), cell("Force") + cell("Sampleshire Police"))
+LINES = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
+
+H2 = '<w:outlineLvl w:val="1"/>'
+DARK = '<w:shd w:val="clear" w:fill="1B2A41"/>'
+SYMBOLS = '@in word/numbering.xml: w:val="•" → w:val="&#xF0B7;"'
+
+FAULTS = (
+    Fault("A701", 'document property "title"', "@title Sampleshire: response to an inspection", "@title  "),
+    Fault("A701", 'document property "title"', "@title Sampleshire: response to an inspection", "@title record.docx"),
+    Fault("A702", "", "@title", '@in word/styles.xml: w:lang w:val="en-GB" → w:lang w:val="en-US"\n@title'),
+    Fault(
+        "A702",
+        "",
+        "@title",
+        '@style Normal: <w:rPr><w:lang w:val="de-DE"/></w:rPr>\n@title',
+    ),
+    Fault("A703", "", "@title", '@in word/settings.xml: <w:zoom → <w:writeProtection w:hash="x"/><w:zoom\n@title'),
+    Fault("A704", 'heading "Response to an inspection"', "# Response", "## Response"),
+    Fault("A705", 'heading "Comments"', "## Comments", "# Comments"),
+    Fault("A706", 'heading "What we do"', "### What we do", words("What we do", '<w:outlineLvl w:val="3"/>')),
+    Fault("A707", 'under "What we do", paragraph 5', "## Comments", f"{words('', H2)}\n## Comments"),
+    Fault("A708", 'under "What we do", paragraph 6', "## Comments", "**Comments**"),
+    Fault("A708", 'under "What we do", paragraph 6', "## Comments", words("Comments", rPr='<w:sz w:val="36"/>')),
+    Fault("A710", 'heading "' + "Comments " * 4, "## Comments", "## " + "Comments " * 14),
+    Fault("A711", IN_COMMENTS, ASK, words(ASK, rPr='<w:color w:val="777777"/>')),
+    Fault("A711", IN_COMMENTS, ASK, words(ASK, rPr='<w:highlight w:val="blue"/><w:color w:val="000000"/>')),
+    Fault("A711", IN_COMMENTS, ASK, words(ASK, DARK, rPr='<w:color w:val="000000"/>')),
+    Fault(
+        "A711",
+        IN_FIRST.format(1),
+        "@title",
+        '@style Hyperlink: <w:rPr><w:color w:val="AAAAAA"/><w:u w:val="single"/></w:rPr>\n@title',
+    ),
+    Fault(
+        "A711",
+        'heading "Details"',
+        "@title",
+        '@style Heading 2: <w:rPr><w:b/><w:color w:val="999999"/><w:sz w:val="32"/></w:rPr>\n@title',
+    ),
+    Fault("A712", IN_COMMENTS, ASK, words(ASK, LINES)),
+    Fault("A712", 'under "Recommendation 1", paragraph 1', "@title", f"@style Quote: <w:pPr>{LINES}</w:pPr>\n@title"),
+    Fault("A713", IN_COMMENTS, ASK, words(ASK, rPr='<w:sz w:val="23"/>')),
+    Fault(
+        "A713",
+        'under "Recommendation 1", paragraph 1',
+        "@title",
+        '@style Quote: <w:rPr><w:sz w:val="20"/></w:rPr>\n@title',
+    ),
+    Fault("A714", IN_COMMENTS, ASK, words(ASK, '<w:jc w:val="both"/>')),
+    Fault(
+        "A714",
+        'heading "Response to an inspection"',
+        "@title",
+        '@in word/styles.xml: <w:pPrDefault><w:pPr> → <w:pPrDefault><w:pPr><w:jc w:val="both"/>\n@title',
+    ),
+    Fault("A715", IN_COMMENTS, ASK, ASK.upper()),
+    Fault("A715", IN_COMMENTS, ASK, words(ASK, rPr="<w:caps/>")),
+    Fault("A716", IN_COMMENTS, ASK, words(ASK, rPr='<w:u w:val="dotted"/>')),
+    Fault("A717", 'heading "Comments"', ASK, f"<w:p/>\n<w:p/>\n{ASK}"),
+    Fault("A718", IN_COMMENTS, ASK, "Signed ______________"),
+    Fault("A719", 'under "What we do", paragraph 2', "@title", f"{SYMBOLS}\n@title"),
+    Fault(
+        "A720", 'under "What we do", paragraph 2', "- We list it.\n- We return it.", "* We list it.\n* We return it."
+    ),
+    Fault("A721", IN_FIRST.format(1), '<w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>', ""),
+    Fault("A722", IN_FIRST.format(1), "the report on lost property", "Click here!"),
+    Fault("A722", IN_FIRST.format(1), "the report on lost property", "www.example.org/report"),
+    Fault("A722", IN_COMMENTS, ASK, LINK.replace("example.org/report", "example.org/answer")),
+    Fault("A723", IN_FIRST.format(2), ' descr="Lost umbrellas: 20 in 2023, 45 in 2025"', ' descr=" "'),
+    Fault("A724", IN_FIRST.format(2), "Lost umbrellas: 20 in 2023, 45 in 2025", "A picture of umbrellas"),
+    Fault("A724", IN_FIRST.format(2), "Lost umbrellas: 20 in 2023, 45 in 2025", "Picture 1"),
+    Fault("A724", IN_FIRST.format(2), "Lost umbrellas: 20 in 2023, 45 in 2025", "umbrellas-2025.JPEG"),
+    Fault("A725", 'heading "Comments"', ASK, BOX),
+    Fault("A726", IN_FIRST.format(2), PICTURE, PICTURE.replace("inline", "anchor")),
+    Fault("A726", IN_COMMENTS, ASK, words(ASK, '<w:framePr w:w="3000"/>')),
+    Fault(
+        "A726",
+        IN_TABLE.format("Item | Details", 1, 1),
+        ROWS,
+        table(*ITEMS, tblPr='<w:tblpPr w:tblpY="900"/>'),
+    ),
+    Fault(
+        "A727",
+        "footer of section 1, paragraph 1",
+        "@title",
+        f"@in word/footer1.xml: <w:fldSimple → {WATERMARK}<w:fldSimple\n@title",
+    ),
+    Fault("A728", IN_TABLE.format("Item | Details", 1, 1), ROWS, table(*ITEMS, header="")),
+    Fault("A728", IN_TABLE.format("Item | Details", 1, 1), ROWS, table(*ITEMS, header='<w:tblHeader w:val="0"/>')),
+    Fault(
+        "A729", IN_TABLE.format("Item | Details", 2, 1), ROWS, table(ITEMS[0], cell("Force", '<w:gridSpan w:val="2"/>'))
+    ),
+    Fault(
+        "A729",
+        IN_TABLE.format("Item | Details", 1, 1),
+        ROWS,
+        table(ITEMS[0], ITEMS[1], cell("Sampleshire Police")),
+    ),
+    Fault(
+        "A730",
+        IN_TABLE.format("a | b", 1, 1).replace("table 1", "table 2"),
+        ROWS,
+        table(*ITEMS, cell("Report") + f"<w:tc>{table(cell('a') + cell('b'), cell('c') + cell('d'))}<w:p/></w:tc>"),
+    ),
+    Fault("A731", IN_TABLE.format("Sampleshire Police", 1, 1), ROWS, table(cell("Sampleshire Police"), header="")),
+    Fault("A732", IN_TABLE.format("Item |", 1, 2), "| Item | Details |", "| Item | |"),
+    Fault("A733", IN_TABLE.format("Item | Details", 3, 1), "| Report |", "| | |\n| Report |"),
+    Fault(
+        "A734", IN_TABLE.format("Item | Details", 1, 1), "@title", "@in word/document.xml: <w:cantSplit/> → \n@title"
+    ),
+    Fault(
+        "A735",
+        'heading "Response to an inspection"',
+        "@title",
+        '@in word/document.xml: <w:pgMar → <w:cols w:num="3"/><w:pgMar\n@title',
+    ),
+    Fault("A736", "", "@title", "@footer Sampleshire Police\n@title"),
+)
+
+
+def read(text: str) -> Document:
+    found = document.read(docx(text), "response.docx")
+    assert found.fault == ""
+    return found
+
+
+def told(looked_at: Document) -> list[tuple[str, str]]:
+    """The findings' codes and places, without the file's name."""
+    found = rules.run(rules.ACCESSIBILITY_RULES, looked_at)
+    return [(one.code, str(one.place).removeprefix(looked_at.file).removeprefix(": ")) for one in found]
+
+
+# ------------------------------------------------------------------------------------------- good documents
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+def test_the_templates_have_no_fault(path: Path) -> None:
+    assert told(document.read(path.read_bytes(), path.name)) == []
+
+
+@pytest.mark.parametrize("target", DRAWN, ids=lambda target: Path(target).stem)
+def test_the_documents_drawn_from_them_have_none(target: str) -> None:
+    assert told(document.read(DRAWN[target], target)) == []
+
+
+def test_the_good_document_has_none() -> None:
+    assert told(read(GOOD)) == []
+
+
+# -------------------------------------------------------------------------------------------- single faults
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[f"{fault.code}-{n}" for n, fault in enumerate(FAULTS, 1)])
+def test_one_fault_is_told_once_where_it_is(fault: Fault) -> None:
+    assert fault.before in GOOD
+    found = told(read(GOOD.replace(fault.before, fault.after, 1)))
+    assert [code for code, _ in found] == [fault.code]
+    assert found[0][1].startswith(fault.place) if fault.place else found[0][1] == ""
+
+
+def test_every_rule_has_a_fault_of_its_own() -> None:
+    """A709 wants a text without any heading: its specification has one."""
+    codes = {rule.code for rule in rules.ACCESSIBILITY_RULES}
+    assert codes - {fault.code for fault in FAULTS} == {"A709"}
