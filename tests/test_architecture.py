@@ -231,7 +231,7 @@ def test_only_the_settings_ask_what_day_it_is() -> None:
     ("library", "rooms"),
     [
         ("openpyxl", {"workbook"}),
-        ("lxml", {"workbook", "document", "render"}),
+        ("lxml", {"workbook", "document", "render", "annotate"}),
         ("jinja2", {"template", "render"}),
         ("click", {"cli"}),
         ("tomllib", {"config"}),
