@@ -73,11 +73,16 @@ def vocabularies() -> str:
 def commands() -> str:
     """The commands' own help."""
     runner, told = CliRunner(), []
-    for command in ("", *sorted(cli.main.commands)):
+    inner = [f"{name} {one}" for name, group in _groups().items() for one in group.commands]
+    for command in ("", *sorted([*cli.main.commands, *inner])):
         arguments = [*command.split(), "--help"]
         done = runner.invoke(cli.main, arguments, prog_name="respgen", terminal_width=88, max_content_width=88)
         told += [f"$ respgen {' '.join(arguments)}", done.output.rstrip(), ""]
     return "\n".join(["```text", *told[:-1], "```"])
+
+
+def _groups() -> dict[str, click.Group]:
+    return {name: command for name, command in cli.main.commands.items() if isinstance(command, click.Group)}
 
 
 def missing() -> str:

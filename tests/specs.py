@@ -27,7 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from respgen import document
 from respgen.cli import main
-from respgen.model import Block, Document, Run
+from respgen.model import Block, Document, Run, WordPlace
 from tests.word import docx, packed, unpacked
 
 FOLDER = Path(__file__).parent / "spec"
@@ -221,8 +221,10 @@ class Project:
                 yield from self.respgen(words)
             elif program == "show":
                 yield from self.show(*words)
+            elif program == "comments":
+                yield from commented(document.read((self.folder / words[0]).read_bytes(), words[0]))
             else:
-                raise SpecificationError(f'there is no command "{program}": there are respgen and show')
+                raise SpecificationError(f'there is no command "{program}": there are respgen, show and comments')
 
     def respgen(self, words: list[str]) -> Iterator[str]:
         with contextlib.chdir(self.folder):
@@ -264,6 +266,26 @@ def shown(drawn: Document, heading: str = "") -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
+def commented(held: Document) -> Iterator[str]:
+    """Each comment, with the words that it covers and where they stand."""
+    covered: dict[str, list[str]] = {}
+    places: dict[str, str] = {}
+    blocks = [block for story in held.stories for block in story.blocks]
+    for block in blocks:
+        for run in block.runs:
+            for number in run.comments:
+                covered.setdefault(number, []).append(run.text)
+                places.setdefault(number, str(block.place).removeprefix(f"{held.file}: "))
+    told = ""
+    for block in blocks:
+        if isinstance(block.place, WordPlace) and (entry := re.match(r"comment (\d+)", block.place.heading)):
+            first = block.place.heading != told
+            told = block.place.heading
+            if first:
+                yield f'{told}, on "{"".join(covered.get(entry[1], []))}" ({places.get(entry[1], "")}):'
+            yield f"  {block.text}"
+
+
 def _line(block: Block) -> str:
     look = block.kind != "heading" and block.style != "Draft notice"
     standing = (run for run in block.runs if not run.change or run.change.kind not in ("deleted", "moved from"))
@@ -297,7 +319,7 @@ def _after(what: str, content: Content, files: Mapping[str, Content]) -> Content
             return b""
         case "is protected by a password":
             return _COMPOUND_FILE + "EncryptedPackage".encode("utf-16-le")
-        case "is an Excel 97-2003 workbook":
+        case "is an Excel 97-2003 workbook" | "is a Word 97-2003 document":
             return _COMPOUND_FILE
     if isinstance(content, tuple) and (more := re.fullmatch(r"has (\d+) more recommendations", what)):
         return tuple(_with_more(sheet, int(more[1])) for sheet in content)
@@ -318,6 +340,11 @@ def _after(what: str, content: Content, files: Mapping[str, Content]) -> Content
             rows = b"".join(b'<row r="%d" s="1"><c r="A%d" s="1"/></row>' % (n, n) for n in range(1000, 101_000))
             for name in (one for one in parts if one.startswith("xl/worksheets/")):
                 parts[name] = parts[name].replace(b"</sheetData>", rows + b"</sheetData>")
+        case "is saved as a Word template" | "is saved as a macro-enabled document":
+            kind = b"template.main" if "template" in what else b"document.macroEnabled.main"
+            family = b"vnd.openxmlformats-officedocument.wordprocessingml." if "template" in what else b"vnd.ms-word."
+            types = parts["[Content_Types].xml"]
+            parts["[Content_Types].xml"] = re.sub(rb"vnd\.[\w.-]+\.document\.main", family + kind, types)
         case "is a zip bomb":
             parts["xl/worksheets/sheet1.xml"] += b" " * (300 << 20)
         case "holds entities":

@@ -1,4 +1,4 @@
-"""Document + Findings → the bytes of a copy with a Word comment at each finding (edge: lxml).
+"""Document + Findings → the bytes of a copy with a Word comment at each finding (edge: lxml, files).
 
 Word reads comments in the body alone and passes over those in headers, footers, text boxes and notes (MS-OI29500,
 2.1.315). What is found there, in the properties or in the file as a whole is told at the nearest paragraph of the body.
@@ -18,15 +18,18 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
-from respgen.document import symbols
+from respgen import config
+from respgen.document import read, symbols
 from respgen.document.package import Package
-from respgen.document.stories import words_in
 from respgen.document.tree import XML, M
-from respgen.errors import Finding
+from respgen.document.words import words_in
+from respgen.drafts import disk
+from respgen.errors import Finding, RespgenError
 from respgen.model import Document, Place, WordPlace
 from respgen.responses.telling import clean
 
@@ -73,6 +76,46 @@ def annotate(document: Document, findings: Sequence[Finding]) -> bytes:
         _connect(parts, main, part, body.relation)
     parts[part] = _marked(parts[part], _digest(parts))
     return _zipped(parts)
+
+
+def refuse(file: Path, copy: Path) -> None:
+    """Raises RespgenError where a copy of the file must not be written to that path.
+
+    Only an earlier copy is ever replaced, and only while nobody has saved anything else in it.
+    """
+    if copy.suffix.lower() != ".docx":
+        raise RespgenError(f"{copy} should end in .docx, so that Word opens it")
+    if not copy.parent.is_dir():
+        raise RespgenError(f"there is no folder {copy.parent}")
+    if copy.is_dir():
+        raise RespgenError(f"{copy} is a folder: name a file")
+    if copy.exists() and copy.samefile(file):
+        raise RespgenError(f"{copy} is the file itself: give the copy another name")
+    if _holds_templates(copy.parent.resolve()):
+        raise RespgenError(f"{copy} would be taken for a template: put the copy into another folder")
+    if how := disk.protection(copy):
+        raise RespgenError(f"{copy} {how}: give the copy another name")
+    if copy.exists() and not is_untouched(read(copy.read_bytes(), copy.name)):
+        told = "there already is a file, which respgen did not make or somebody has saved since"
+        raise RespgenError(f"{copy}: {told}; move it away, or give the copy another name")
+
+
+def _holds_templates(folder: Path) -> bool:
+    """Whether the folder is where a project keeps its templates: every .docx in it is one."""
+    try:
+        project = config.find(folder)
+    except RespgenError:
+        return False
+    return folder == (project / config.load(project).templates).resolve()
+
+
+def put(document: Document, findings: Sequence[Finding], file: Path, copy: Path) -> None:
+    """Write the copy of the file whole or not at all. Raises RespgenError where it must not or cannot be written."""
+    refuse(file, copy)
+    try:
+        disk.put(copy, annotate(document, findings), lambda: refuse(file, copy))
+    except disk.HeldError as error:
+        raise RespgenError(f"{copy} is open in another program: close it there, and start again") from error
 
 
 def is_untouched(document: Document) -> bool:

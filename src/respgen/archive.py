@@ -116,6 +116,22 @@ def folder(kind: Kind) -> RefusedError:
     )
 
 
+_SAVED_AS = {
+    b"ms-word.document.macroEnabled.main+xml": "a macro-enabled document (.docm)",
+    b"wordprocessingml.template.main+xml": "a Word template (.dotx)",
+    b"ms-word.template.macroEnabledTemplate.main+xml": "a macro-enabled Word template (.dotm)",
+}
+"""What [Content_Types].xml calls the other files that Word can save a document as."""
+
+
+def check_saved_as(types: bytes) -> None:
+    """Refuses, with RefusedError, what its [Content_Types].xml says is another kind of Word file than a document."""
+    for said, words in _SAVED_AS.items():
+        if said in types:
+            what = f"The file is {words}, and Word would not open the documents made of it."
+            raise RefusedError(what, save_again(DOCUMENT))
+
+
 def check_kind(content: bytes, kind: Kind) -> None:
     """Refuses, with RefusedError, what is no zip archive by its first bytes."""
     head = content[:4096]

@@ -51,18 +51,26 @@ SETTLED = {"unchanged", "kept"}
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-def _options(command: Any) -> Any:
-    for option in (
-        click.option("--project", type=_FOLDER, help="The project's folder; else the one you are in."),
-        click.option("--force", default="", help="Only this force, by its key."),
-        click.option("--inspection", default="", help="Only this inspection, by its key."),
-        click.option("--occasion", default="", help='Only this occasion: first, or a quarter ("2025-26 Q1").'),
-        click.option("--as-at", type=_Day(["%Y-%m-%d"]), help="The day that findings are judged at."),
-        click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
-        click.option("--quiet", is_flag=True, help="Print only what is new or wrong."),
-    )[::-1]:
-        command = option(command)
-    return command
+_OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "project": click.option("--project", type=_FOLDER, help="The project's folder; else the one you are in."),
+    "force": click.option("--force", default="", help="Only this force, by its key."),
+    "inspection": click.option("--inspection", default="", help="Only this inspection, by its key."),
+    "occasion": click.option("--occasion", default="", help='Only this occasion: first, or a quarter ("2025-26 Q1").'),
+    "as-at": click.option("--as-at", type=_Day(["%Y-%m-%d"]), help="The day that findings are judged at."),
+    "json": click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
+    "quiet": click.option("--quiet", is_flag=True, help="Print only what is new or wrong."),
+}
+
+
+def _options(*names: str) -> Callable[[Any], Any]:
+    """The options of these names, in their one order; without names all of them."""
+
+    def offered(command: Any) -> Any:
+        for name in reversed(_OPTIONS):
+            command = _OPTIONS[name](command) if name in (names or _OPTIONS) else command
+        return command
+
+    return offered
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,7 +84,7 @@ def main() -> None:
 
 
 @main.command(short_help="List every finding.")
-@_options
+@_options()
 @click.pass_context
 def check(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> None:
     """List every finding in the inputs, the templates, the planned documents and the drafts."""
@@ -91,7 +99,7 @@ def check(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
 
 
 @main.command(short_help="Draw what is new or out of date, and say what it lacks.")
-@_options
+@_options()
 @click.pass_context
 def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> None:
     """Draw every planned document that is new or out of date into build/drafts/, and say why and what it lacks."""
@@ -112,7 +120,7 @@ def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
 
 
 @main.command(short_help="Say how each document stands.")
-@_options
+@_options()
 def status(as_json: bool, quiet: bool, **chosen: Any) -> None:
     """Say for each planned document how far it is, whether its draft is up to date or edited, and what it lacks."""
     from respgen import pipeline, report
@@ -124,6 +132,39 @@ def status(as_json: bool, quiet: bool, **chosen: Any) -> None:
         click.echo(report.status_text(results, findings))
 
 
+@main.group(name="template")
+def of_templates() -> None:
+    """Check templates, and list what they can use."""
+
+
+@of_templates.command(name="check", short_help="List every finding in templates.")
+@click.argument("named", metavar="[FILE]...", nargs=-1)
+@click.option("--annotate", "copy", metavar="COPY", help="Write a copy with a Word comment at each finding.")
+@click.option("--project", type=_FOLDER, help="Without a FILE, whose templates to check; else the one you are in.")
+@_options("json", "quiet")
+@click.pass_context
+def check_templates(
+    ctx: click.Context, /, named: tuple[str, ...], copy: str | None, project: Path | None, as_json: bool, quiet: bool
+) -> None:
+    """List every finding in these templates, wherever they are; without a FILE, in those of the project."""
+    from respgen import annotate, pipeline, report
+
+    if copy and len(set(named)) != 1:
+        raise RespgenError("--annotate makes a copy of one file: name just one")
+    linted = pipeline.lint_files(named) if named else pipeline.lint_project(_settings(project))
+    findings = [finding for one in linted for finding in one.findings]
+    can_be_copied = not linted[0].template.document.fault
+    if copy and can_be_copied:
+        annotate.put(linted[0].template.document, report.ordered(findings), Path(named[0]), Path(copy))
+    if as_json:
+        _print_json(report.check_json(findings) | ({"copy": copy if can_be_copied else None} if copy else {}))
+    elif findings or not quiet:
+        click.echo(report.check_text(findings))
+        if copy:
+            click.echo(report.copy_line(copy, linted[0]))
+    ctx.exit(FINDINGS if any(finding.severity.counts for finding in findings) else DONE)
+
+
 @main.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
@@ -133,16 +174,22 @@ def explain(code: str | None) -> None:
     click.echo(report.explanation(rules.find(code)) if code else report.rule_list())
 
 
-def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> tuple[list[Any], list[Any]]:
-    """Results and findings of the run, as far as they are about what was asked for."""
-    from respgen import config, dates, responses
+def _settings(project: Path | None, as_at: datetime.datetime | None = None) -> Any:
+    """What respgen.toml says, of that project or of the one that the user is in."""
+    from respgen import config
 
-    as_at: datetime.datetime | None = chosen["as_at"]
-    folder = chosen["project"] or config.find(Path.cwd())
+    folder = project or config.find(Path.cwd())
     if not (folder / config.FILE).is_file():
         told = f"there is no {config.FILE} in {folder}: name the project's own folder with --project"
         raise RespgenError(f"{told}, or put a file of that name there (it may be empty)")
-    settings = config.load(Path(folder).resolve(), as_at.date() if as_at else None)
+    return config.load(Path(folder).resolve(), as_at.date() if as_at else None)
+
+
+def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> tuple[list[Any], list[Any]]:
+    """Results and findings of the run, as far as they are about what was asked for."""
+    from respgen import dates, responses
+
+    settings = _settings(chosen["project"], chosen["as_at"])
     asked = {name: chosen[name] for name in ("force", "inspection", "occasion") if chosen[name]}
     if occasion := dates.parse_occasion(asked.get("occasion", "")):
         asked["occasion"] = occasion.key

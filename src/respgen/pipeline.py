@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from respgen import (
     __version__,
+    archive,
     document,
     drafts,
     files,
@@ -22,8 +25,8 @@ from respgen import (
 )
 from respgen.archive import DOCUMENT, RefusedError
 from respgen.config import Config
-from respgen.errors import Finding, Severity
-from respgen.model import Document, Gap, Image, Keys, Printed, Standing
+from respgen.errors import Finding, RespgenError, Severity
+from respgen.model import Document, Gap, Image, Keys, Printed, Standing, WordPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +80,16 @@ def run(config: Config, put: Put = look) -> Run:
     plan = responses.plan(said, config, templates, logos)
 
     findings = [*rules.run(rules.SHEET_RULES, inputs), *rules.run(rules.RECORD_RULES, said)]
-    for read in templates.values():
-        findings += rules.run(rules.TEMPLATE_RULES, read)
-        unfit = rules.run(rules.ACCESSIBILITY_RULES, read.document)
-        findings += [replace(one, keys=Keys(template=read.name)) for one in unfit]
+    linted = {name: lint(read) for name, read in templates.items()}
+    findings += [finding for one in linted.values() for finding in one.findings]
     # A cell for which a row plans nothing is told once.
     unplanned = {one.place for one in plan.unplanned}
     findings = [finding for finding in findings if finding.place not in unplanned]
     findings += rules.run(rules.PLAN_RULES, plan)
 
-    compiled: dict[str, render.Compiled] = {}
-    for read in templates.values():
-        try:
-            compiled[read.name] = render.compile(read)
-        except render.UndrawableError as error:
-            findings += rules.run(rules.TREE_RULES, replace(read, faults=error.faults))
     errors = [finding.keys for finding in findings if finding.severity is Severity.ERROR]
     sound = [one for one in plan.responses if not any(responses.touches(keys, one) for keys in errors)]
-    drawable = {one.place: compiled[one.template.name] for one in sound if one.template.name in compiled}
+    drawable = {one.place: ready for one in sound if (ready := linted[one.template.name].compiled)}
 
     shelf = shelf_of(config)
     digests = {book.file: book.digest for book in workbooks}
@@ -132,6 +127,71 @@ def _note(filled: dict[str, list[bool]], printed: Iterable[Printed]) -> None:
         here[one.field] = here.get(one.field, False) or isinstance(one.value, Image) or one.value.gap is None
     for field, is_filled in here.items():
         filled.setdefault(field, []).append(is_filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """A template, what is wrong with it, and the same ready for drawing: None where an error forbids that."""
+
+    template: template.Template
+    findings: tuple[Finding, ...]
+    compiled: render.Compiled | None = None
+
+
+def lint(read: template.Template) -> Linted:
+    """Everything that can be said of a template by itself, in the order in which it stands there. `check` and `template
+    check` say the same by it."""
+    findings = [*rules.run(rules.TEMPLATE_RULES, read)]
+    unfit = rules.run(rules.ACCESSIBILITY_RULES, read.document)
+    findings += [replace(finding, keys=Keys(template=read.name)) for finding in unfit]
+    compiled = None
+    try:
+        compiled = render.compile(read)
+    except render.UndrawableError as error:
+        findings += rules.run(rules.TREE_RULES, replace(read, faults=error.faults))
+    findings.sort(key=functools.partial(_standing, read.main))
+    is_fit = not any(finding.severity is Severity.ERROR for finding in findings)
+    return Linted(read, tuple(findings), compiled if is_fit else None)
+
+
+def _standing(main: str, finding: Finding) -> tuple[object, ...]:
+    """Where in the template a finding stands: the whole file first, then the body, then its other parts."""
+    place = finding.place
+    return (1, place.part != main, place.part, place.path) if isinstance(place, WordPlace) else (0,)
+
+
+def lint_files(names: Iterable[str]) -> tuple[Linted, ...]:
+    """Lint the files at these paths, each once, and call them as they were typed.
+
+    What Word keeps beside an open file ("~$record.docx") is passed over: a pattern such as *.docx names it too. Raises
+    RespgenError where a path leads to no file.
+    """
+    typed = tuple(dict.fromkeys(names))
+    wanted = [name for name in typed if not Path(name).name.startswith("~$")]
+    if not wanted:
+        raise RespgenError(f"{typed[0]} is what Word keeps beside a file that it has open: name that file")
+    for path in map(Path, wanted):
+        if path.is_dir():
+            raise RespgenError(f"{path} is a folder: name the templates in it, such as {path / 'record.docx'}")
+        if not path.exists():
+            raise RespgenError(f"there is no file {path}")
+    return tuple(lint(template.read(_typed(name))) for name in wanted)
+
+
+def _typed(name: str) -> Document:
+    """The file at a path that somebody typed: one whose name promises no document is not blamed for its name."""
+    read = _document(files.File(Path(name), files.printable(name)))
+    if name.lower().endswith(files.TEMPLATES):
+        return read
+    return replace(read, fault=read.fault.replace(", whatever its name says", ""))
+
+
+def lint_project(config: Config) -> tuple[Linted, ...]:
+    """Lint the project's templates. Raises RespgenError where it has none."""
+    found = files.templates(config.project, config.templates)
+    if not found:
+        raise RespgenError(f"there is no template in {config.project / config.templates}")
+    return tuple(lint(template.read(_document(file))) for file in found)
 
 
 def build(config: Config, asked: Mapping[str, str], say: Callable[[str], object]) -> Run:
@@ -183,7 +243,12 @@ def _made(response: responses.Response, config: Config, digests: Mapping[str, st
 
 
 def _document(file: files.File) -> Document:
+    """The file as a template is read: what Word would open no document made of has a fault."""
     try:
-        return document.read(files.content(file.path, document.LIMITS.all, DOCUMENT), file.name)
+        read = document.read(files.content(file.path, document.LIMITS.all, DOCUMENT), file.name)
+        archive.check_saved_as(read.parts.get("[Content_Types].xml", b""))
+        if not read.fault and not any(story.kind == "body" for story in read.stories):
+            raise archive.damaged(DOCUMENT, "The document is damaged: it has no body.")
+        return read
     except RefusedError as refused:
         return Document(file.name, fault=refused.fault, mend=refused.mend)

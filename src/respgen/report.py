@@ -12,7 +12,7 @@ from typing import Any
 
 from respgen.errors import Finding, Severity
 from respgen.model import CellPlace, FilePlace, Gap, Place
-from respgen.pipeline import Result
+from respgen.pipeline import Linted, Result
 from respgen.responses import normal_key, touches
 from respgen.rules import FAMILIES, RULES, Rule
 
@@ -46,6 +46,14 @@ def check_text(findings: list[Finding]) -> str:
         more = len({other.message for other in others} - {first.message})
         lines += finding_lines(replace(first, message=first.message + _and_more(more)))
     return "\n".join([*lines, summary(findings)])
+
+
+def copy_line(copy: str, linted: Linted) -> str:
+    """What `template check --annotate` says of its copy."""
+    file = linted.template.file
+    if linted.template.document.fault:
+        return f"{copy}: not written, since {file} cannot be read"
+    return f"{copy}: a copy of {file} with {'a comment at each finding' if linted.findings else 'no comments'}"
 
 
 def _is_wide(place: Place) -> bool:

@@ -50,24 +50,18 @@ def unreadable_template(template: Template) -> Iterator[Problem]:
     if document.fault:
         yield Problem(FilePlace(template.file), document.fault, "", document.mend, keys)
         return
-    types = document.parts.get(_TYPES)
-    for sign, program in _SAVED_AS.items():
-        if sign in document.parts.get(template.main, b"") or sign in (types or b""):
-            message = f'The template is saved as "{program}", and a document drawn from it would not open.'
-            yield Problem(FilePlace(template.file), message, "", 'save it in Word as "Word Document (*.docx)"', keys)
-            return
-    if types is None:
+    message = mend = ""
+    if b"purl.oclc.org/ooxml/wordprocessingml" in document.parts.get(template.main, b""):
+        message = 'The template is saved as "Strict Open XML Document", and a document drawn from it would not open.'
+        mend = 'Save it in Word as "Word Document (*.docx)".'
+    elif _TYPES not in document.parts:
         message = f"The part {_TYPES} is missing, so Word would open no document made of it."
-        yield Problem(FilePlace(template.file), message, "", "take a sound copy of the template", keys)
+        mend = "Take a sound copy of the template."
+    if message:
+        yield Problem(FilePlace(template.file), message, "", mend, keys)
 
 
 _TYPES = "[Content_Types].xml"
-_SAVED_AS = {
-    b"purl.oclc.org/ooxml/wordprocessingml": "Strict Open XML Document",
-    b"wordprocessingml.template.main+xml": "Word Template (*.dotx)",
-    b"word.document.macroEnabled.main+xml": "Word Macro-Enabled Document (*.docm)",
-    b"word.template.macroEnabledTemplate.main+xml": "Word Macro-Enabled Template (*.dotm)",
-}
 
 
 def _told(template: Template, kind: str, said: str, usual: str) -> Iterator[Problem]:
