@@ -165,6 +165,26 @@ def check_templates(
     ctx.exit(FINDINGS if any(finding.severity.counts for finding in findings) else DONE)
 
 
+@of_templates.command(name="fields", short_help="List what a template can use, with examples.")
+@click.argument("pattern", default="", metavar="[NAME]")
+@_options("project", "force", "inspection", "occasion", "json")
+def fields_of_templates(pattern: str, as_json: bool, **chosen: Any) -> None:
+    """List every field that a template can use, each with what it says in the first document that is planned.
+
+    NAME is a field, or a record or list whose fields are listed; "*" in it stands for any words ("*.due.long").
+    """
+    from respgen.report import fields
+    from respgen.responses.examples import examples
+
+    listed = fields.chosen(pattern)
+    planned = [result.response for result in _planned(chosen)]
+    shown = examples((one.keys, one.values) for one in planned)
+    if as_json:
+        _print_json(fields.as_json(listed, shown))
+    else:
+        click.echo(fields.text(listed, shown, [one.keys for one in planned]))
+
+
 @main.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
@@ -185,11 +205,25 @@ def _settings(project: Path | None, as_at: datetime.datetime | None = None) -> A
     return config.load(Path(folder).resolve(), as_at.date() if as_at else None)
 
 
+def _planned(chosen: dict[str, Any]) -> list[Any]:
+    """The results that were asked for; none where the user is in no project, or in one without inputs."""
+    from respgen import config, pipeline
+
+    if not any(chosen.values()):
+        try:
+            folder = config.find(Path.cwd())
+        except RespgenError:
+            return []
+        if not (folder / config.load(folder).inputs).is_dir():
+            return []
+    return _run(chosen, lambda settings, asked: pipeline.run(settings))[0]
+
+
 def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> tuple[list[Any], list[Any]]:
     """Results and findings of the run, as far as they are about what was asked for."""
     from respgen import dates, responses
 
-    settings = _settings(chosen["project"], chosen["as_at"])
+    settings = _settings(chosen["project"], chosen.get("as_at"))
     asked = {name: chosen[name] for name in ("force", "inspection", "occasion") if chosen[name]}
     if occasion := dates.parse_occasion(asked.get("occasion", "")):
         asked["occasion"] = occasion.key

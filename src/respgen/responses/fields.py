@@ -21,8 +21,8 @@ def _field(meaning: str, example: str = "") -> Any:
 
 @dataclass(frozen=True, slots=True)
 class DateForms:
-    long: Text = _field("the date in full", "16 May 2025")
-    short: Text = _field("the date for tables", "16 May 2025")
+    long: Text = _field("the date in full", "10 July 2025")
+    short: Text = _field("the date for tables", "10 Jul 2025")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class OfficeFields:
     kind: Text = _field("what kind of office it is", "PFCC")
     contact: Text = _field("how the public reaches the office, line by line", "Telephone: 01632 960000")
     other_formats: Text = _field("how to ask for another format", "For this document in another format, …")
-    logo: Image | Text = _field("the office's logo, with its alt text")
+    logo: Image | Text = _field("the office's logo, with its alt text", "logos/office.png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class InspectionFields:
     inspectorate: Text = _field("who inspected", "HMICFRS")
     published: DateForms = _field("the day on which the report was published")
     kind: Text = _field("thematic, force or joint", "thematic")
-    summary: Blocks = _field("what was inspected")
+    summary: Blocks = _field("what was inspected", "How police forces keep lost property.")
     recommendations_made: Text = _field("how many recommendations the report makes", "10")
 
 
@@ -76,14 +76,18 @@ class GradeFields:
 
 @dataclass(frozen=True, slots=True)
 class UpdateFields:
-    text: Blocks = _field("the chief officer's update, or a true statement where there is none")
+    text: Blocks = _field(
+        "the chief officer's update, or a true statement where there is none", "Half of the lost property is listed."
+    )
     heading: Text = _field("the update's short label", "Hydra training")
     status: Text = _field("not started, in progress, awaiting sign-off, complete or closed", "in progress")
     rag: Text = _field("red, amber, green or blue", "amber")
     as_at: DateForms = _field("the day for which the update is true")
     target_date: DateForms = _field("the force's own date")
     closed_on: DateForms = _field("when it was closed")
-    internal: Blocks = _field("never published unless a template asks for it: the internal update")
+    internal: Blocks = _field(
+        "never published unless a template asks for it: the internal update", "The list is late; see the board paper."
+    )
     owner: Text = _field("never published unless a template asks for it: who owns it", "Head of Learning")
     board: Text = _field("never published unless a template asks for it: which board oversees it", "Performance Board")
     evidence: Text = _field("never published unless a template asks for it: the evidence", "Minutes of 6 June 2025")
@@ -96,14 +100,14 @@ class RecommendationFields:
     number: Text = _field("the number", "8")
     kind: Text = _field("recommendation, cause of concern or area for improvement", "recommendation")
     area: Text = _field("the area of policing", "Preventing crime")
-    text: Blocks = _field("what is asked, word for word")
+    text: Blocks = _field("what is asked, word for word", "Chief constables should list all lost property.")
     addressees: Text = _field("whom it is made to", "chief constables")
     due: DateForms = _field("by when")
     applies: bool = _field("whether this response answers it")
     update: UpdateFields = _field("what the chief officer reports on it for this occasion")
-    before: Blocks = _field("the office's account, for printing before the text")
-    after: Blocks = _field("the office's account, for printing after the text")
-    action: Blocks = _field("what the office has done or will do, or why nothing")
+    before: Blocks = _field("the office's account, for printing before the text", "We welcome this.")
+    after: Blocks = _field("the office's account, for printing after the text", "We shall ask again.")
+    action: Blocks = _field("what the office has done or will do, or why nothing", "I have asked for a list.")
     needs_action: bool = _field("whether the office has to say its action or the reason for none")
     recommendations: tuple[RecommendationFields, ...] = _field(
         "of a cause of concern: the recommendations under it that apply"
@@ -120,17 +124,19 @@ class AbsentFields:
 
 @dataclass(frozen=True, slots=True)
 class ChiefOfficerFields:
-    introduction: Blocks = _field("the chief officer's own words on the inspection")
-    next_steps: Blocks = _field("what the force will do next")
-    closing: Blocks = _field("closing words")
+    introduction: Blocks = _field("the chief officer's own words on the inspection", "We welcome the report.")
+    next_steps: Blocks = _field("what the force will do next", "A new store opens in spring.")
+    closing: Blocks = _field("closing words", "We thank the inspectors.")
     received_on: DateForms = _field("when the comments came")
     approved_by: Text = _field("who approved them for the force", "Deputy Chief Constable")
 
 
 @dataclass(frozen=True, slots=True)
 class CommentaryFields:
-    initial_response: Blocks = _field("the office's own comments on the report")
-    overall_comments: Blocks = _field("the office's reply to the chief officer's comments")
+    initial_response: Blocks = _field("the office's own comments on the report", "Lost property matters to the public.")
+    overall_comments: Blocks = _field(
+        "the office's reply to the chief officer's comments", "I shall ask again in autumn."
+    )
     invited_on: DateForms = _field("when the chief officer was invited to comment")
     comments_due: DateForms = _field("by when the comments were asked for")
     sent_to_inspectorate: DateForms = _field("when the copy went to the inspectorate")
