@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
 import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import docxtpl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from respgen import document, pictures, prose, render, template
-from respgen.model import Block, Blocks, Run, Text
+from respgen import document, pictures, render, template
+from respgen.model import Run
 from respgen.responses import Fields
-from respgen.responses.telling import FORBIDDEN
 from tests import structure
 from tests.drawing import body, read
 from tests.project import SAMPLE, fields_of, template_of
@@ -368,123 +362,3 @@ def png(width: int, height: int) -> bytes:
     rows = (b"\0" + b"\x80" * width) * height
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
-# --------------------------------------------------------------------- docxtpl is the reference
-
-REFERENCE = {
-    "fields": "The {{ force.name }} of {{ force.area }}.\n# {{ inspection.title }}\n- {{ force.name }}",
-    "split runs": "The {‖{ force.na‖me }} answers.",
-    "conditions": "{%p if force.name %}\nYes\n{%p else %}\nNo\n{%p endif %}",
-    "loops": "{%p for item in applying %}\n## {{ item.label }}\n{%p endfor %}",
-    "rows": "| A |\n| {%tr for item in applying %} |\n| {{ item.label }} |\n| {%tr endfor %} |",
-    "inline": "a{% if force.name %}b{% endif %}c{% for item in applying %}{{ item.number }},{% endfor %}",
-    "escapes": "{{ force.name }} & <others>",
-}
-
-
-@pytest.mark.parametrize("template", REFERENCE.values(), ids=REFERENCE.keys())
-def test_the_dialect_is_docxtpls(template: str) -> None:
-    content = docx("{{ draft_notice }}\n" + template)
-    theirs = docxtpl.DocxTemplate(io.BytesIO(content))
-    theirs.render({name: _plain(getattr(FIELDS, name)) for name in Fields.__slots__}, autoescape=True)
-    saved = io.BytesIO()
-    theirs.save(saved)
-    assert _seen(draw("{{ draft_notice }}\n" + template)) == _seen(saved.getvalue())
-
-
-def _seen(content: bytes) -> list[Block]:
-    return [replace(block, place=None) for story in read(content).stories for block in story.blocks]
-
-
-def _plain(value: Any) -> Any:
-    """Fields as docxtpl's users hand them over: words for Text, objects and lists as they are."""
-    if isinstance(value, Text):
-        return value.words
-    if isinstance(value, tuple):
-        return [_plain(member) for member in value]
-    if hasattr(value, "__slots__") and not isinstance(value, Blocks):
-        return {name: _plain(getattr(value, name)) for name in value.__slots__}
-    return value
-
-
-# ------------------------------------------------------------------ no text changes on its way
-
-HARD = st.sampled_from(
-    [
-        *"& < > \" ' {{ }} {% %} {# ]]> &amp; <w:p> \\ [ ]( \u200b é 𝒳 ﷺ •".split(),
-        *["\u00a0", "- ", "1. ", "\n", "\n\n", "\t", "  ", "• "],
-    ]
-)
-WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
-TYPED = st.lists(HARD | WORDS, max_size=14).map("".join).filter(lambda text: not FORBIDDEN.search(text))
-LINES = st.lists(st.tuples(st.sampled_from(["", "- ", "  - ", "1. ", "2) ", "   ", "    1. "]), TYPED), max_size=8).map(
-    lambda made: "\n".join(marker + text for marker, text in made)
-)
-
-EVERY_TAG = render.compile(
-    template_of(
-        "Among {{ force.name }} words\n"
-        "{{ force.name }}\n"
-        "# {{ force.na‖me }}\n"
-        "- {{ force.name }}\n"
-        "{%p if force.name %}\n{{ force.name }}{% if force.area %}!{% endif %}\n{%p endif %}\n"
-        "| {{ force.name }} | {{ commentary.initial_response }} |\n"
-        "| {%tr for item in applying %} | |\n"
-        "| {% for each in applying %}{{ force.name }}{% endfor %} | {{p item.update.text }} |\n"
-        "| {%tr endfor %} | |\n"
-        "{%p for item in applying %}\n{{ item.update.text }}\n{%p endfor %}\n"
-        "{{p commentary.initial_response }}\n"
-        "@footer {{ force.name }}\n"
-        "@title {{ force.name }}"
-    )
-)
-
-
-@given(TYPED, st.lists(st.tuples(LINES, st.booleans(), st.booleans(), st.booleans()), max_size=3))
-def test_no_text_changes_on_its_way(name: str, pieces: list[tuple[str, bool, bool, bool]]) -> None:
-    runs = tuple(Run(text, bold, italic, struck) for text, bold, italic, struck in pieces if text)
-    fields = fields_of(
-        SAMPLE
-        | {
-            "Forces": [SAMPLE["Forces"][0] | {"force name": name}],
-            "Updates": [SAMPLE["Updates"][0] | {"text for publication": runs}],
-            "Commentary": [SAMPLE["Commentary"][0] | {"initial response": runs}],
-        }
-    )
-    content = render.render(EVERY_TAG, fields).content
-    assert structure.faults(content, braces=True) == []
-    found = read(content)
-    blocks = [replace(block, place=None) for block in found.stories[0].blocks]
-    said = prose.read_line((Run(name),)) or "[Force name: missing in the register]"
-    typed = prose.read(runs)
-    lines = [block.text for block in blocks if block.kind == "heading"]
-    assert lines == [said]
-    assert [block.text for block in blocks[1:3]] == [f"Among {said} words", said]
-    assert [block.text for story in found.stories[1:] for block in story.blocks] == [said]
-    assert found.properties["title"] == " ".join(said.split())
-    if typed:
-        drawn = [_shape(block) for block in blocks]
-        wanted = [_shape(block) for block in typed]
-        # Once in the header row, once in the looped row, once in the loop, once at the end.
-        places = [at for at in range(len(drawn)) if drawn[at : at + len(wanted)] == wanted]
-        assert len(places) >= 4
-        assert places[-1] == len(drawn) - len(wanted)
-
-
-def _shape(block: Block) -> tuple[Any, ...]:
-    """What of a block must not change: what it is, and its words with what somebody made of them."""
-    runs = [(run.text, run.bold, run.italic, run.struck, run.link) for run in _merged(block.runs)]
-    ordered = bool(block.listing and block.listing.ordered and block.kind == "item")
-    return block.kind, min(block.level, 3), ordered, runs
-
-
-def _merged(runs: tuple[Run, ...]) -> list[Run]:
-    merged: list[Run] = []
-    for run in runs:
-        plain = Run(run.text, run.bold, run.italic, run.struck, run.link)
-        if merged and replace(merged[-1], text="") == replace(plain, text=""):
-            merged[-1] = replace(plain, text=merged[-1].text + run.text)
-        else:
-            merged.append(plain)
-    return merged

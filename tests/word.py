@@ -8,6 +8,8 @@ words                a paragraph;  "‖" splits its run there, "**words**" is bo
 <w:p>…</w:p>         markup, as it stands
 @title words         the core property, else "Sample";  "@custom name = value" a custom one, "purpose" else "sample"
 @footer words        the footer's words, else the page's number
+@header words        a header's words;  "@footnote words", "@endnote words" a note's, at the paragraph before
+@box words           a text box in a paragraph of its own;  "@picture words" a picture with this alternative text
 @without Style       the style is taken out
 @style Style: <…>    the style says this and nothing else, besides its name and what it is based on
 @in part: a → b      in that part, a is replaced by b wherever it stands
@@ -35,6 +37,7 @@ def docx(text: str) -> bytes:
     ids = {name.lower(): style for style, name in styles.items()}
     title, footer, custom, body, rows = "Sample", "", "", [], list[str]()
     replaced: list[tuple[str, str, str]] = []
+    notes: dict[str, list[str]] = {}
 
     def close_table() -> None:
         if rows:
@@ -53,6 +56,14 @@ def docx(text: str) -> bytes:
             elif key == "custom":
                 name, value = words.split(" = ")
                 custom += _custom(name, value, custom.count("<property ") + 2)
+            elif key in ("header", "footnote", "endnote"):
+                notes.setdefault(key, []).append("".join(map(_paragraph, words.split("<br>"))))
+                if key != "header":
+                    reference = f'<w:r><w:{key}Reference w:id="{len(notes[key]) + 1}"/></w:r>'
+                    body[-1] = body[-1].removesuffix("</w:p>") + f"{reference}</w:p>"
+            elif key in ("box", "picture"):
+                drawn = _box(words) if key == "box" else f"<w:drawing>{_inline(len(body), words, '')}</w:drawing>"
+                body.append(f"<w:p><w:r>{drawn}</w:r></w:p>")
             elif key == "in":
                 part, before, after = re.split(": | → ", words, maxsplit=2)
                 replaced.append((part, before, after))
@@ -92,6 +103,8 @@ def docx(text: str) -> bytes:
     parts["docProps/custom.xml"] = re.sub(r"<property .*</property>", lambda _: custom, parts["docProps/custom.xml"])
     shown = _paragraph(footer) if footer else _PAGE
     parts["word/footer1.xml"] = re.sub(r"<w:p>.*</w:p>", lambda _: shown, parts["word/footer1.xml"])
+    for key, inside in notes.items():
+        _add(parts, key, inside)
     for part, before, after in replaced:
         assert before in parts[part], before
         parts[part] = parts[part].replace(before, after)
@@ -131,6 +144,68 @@ def _restyled(styles: str, style: str, markup: str) -> str:
         return re.sub(r"<w:(pPr|rPr)>.*?</w:\1>", "", match[0]).replace("</w:style>", f"{markup}</w:style>")
 
     return re.sub(rf'<w:style [^>]*w:styleId="{style}">.*?</w:style>', restyled, styles)
+
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def _inline(number: int, alt: str, graphic: str) -> str:
+    described = f' descr="{escape(alt, {chr(34): "&quot;"})}"' if alt else ""
+    shown = f'<a:graphic xmlns:a="{_DRAWING}/main">{graphic}</a:graphic>' if graphic else ""
+    return (
+        f'<wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="914400" cy="914400"/><wp:docPr id="{number + 1}" name="Drawing {number + 1}"{described}/>'
+        f"{shown or _LINE}</wp:inline>"
+    )
+
+
+_LINE = (
+    f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_SHAPE}"><wps:wsp xmlns:wps="{_SHAPE}">'
+    '<wps:cNvSpPr/><wps:spPr><a:prstGeom prst="line"><a:avLst/></a:prstGeom></wps:spPr><wps:bodyPr/></wps:wsp>'
+    "</a:graphicData></a:graphic>"
+)
+
+
+def _box(words: str) -> str:
+    inside = "".join(map(_paragraph, words.split("<br>")))
+    graphic = (
+        f'<a:graphicData uri="{_SHAPE}"><wps:wsp xmlns:wps="{_SHAPE}"><wps:cNvSpPr txBox="1"/><wps:spPr/><wps:txbx>'
+        f"<w:txbxContent>{inside}</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData>"
+    )
+    return (
+        f'<mc:AlternateContent xmlns:mc="{_COMPATIBILITY}"><mc:Choice xmlns:wps="{_SHAPE}" Requires="wps"><w:drawing>'
+        f"{_inline(98, '', graphic)}</w:drawing></mc:Choice></mc:AlternateContent>"
+    )
+
+
+def _add(parts: dict[str, str], kind: str, inside: list[str]) -> None:
+    """Add the part with the header, or with all notes of a kind."""
+    name = "header" if kind == "header" else f"{kind}s"
+    tag = "hdr" if kind == "header" else name
+    content = "".join(inside)
+    if kind != "header":
+        lines = "".join(
+            f'<w:{kind} w:type="{mark}" w:id="{number}"><w:p><w:r><w:{mark}/></w:r></w:p></w:{kind}>'
+            for number, mark in enumerate(("separator", "continuationSeparator"))
+        )
+        told = "".join(f'<w:{kind} w:id="{number}">{words}</w:{kind}>' for number, words in enumerate(inside, 2))
+        content = lines + told
+    parts[f"word/{name}.xml"] = f'<w:{tag} xmlns:w="{_W}">{content}</w:{tag}>'
+    link = f'<Relationship Id="rId{name}" Type="{_OFFICE}/{name}" Target="{name}.xml"/></Relationships>'
+    links = parts["word/_rels/document.xml.rels"]
+    parts["word/_rels/document.xml.rels"] = links.replace("</Relationships>", link)
+    kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    type_ = f'<Override PartName="/word/{name}.xml" ContentType="{kinds}.{name}+xml"/></Types>'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", type_)
+    if kind == "header":
+        shown = '<w:sectPr><w:headerReference w:type="default" r:id="rIdheader"/>'
+        parts["word/document.xml"] = parts["word/document.xml"].replace("<w:sectPr>", shown)
+
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def _table(rows: list[str]) -> str:
