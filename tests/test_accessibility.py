@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from respgen import document, rules
 from respgen.model import Document
+from tests import suites
 from tests.drawing import drawn
 from tests.sample import SAMPLES
-from tests.tools import ROOT
-from tests.word import docx
+from tests.tools import ROOT, needs_libreoffice
+from tests.word import docx, packed, unpacked
 
 TEMPLATES = sorted((ROOT / "templates").glob("*.docx")) + sorted((SAMPLES / "templates").glob("*.docx"))
 DRAWN = {**drawn(), **drawn(SAMPLES)}
@@ -130,6 +133,13 @@ FAULTS = (
     ),
     Fault("A712", IN_COMMENTS, ASK, words(ASK, LINES)),
     Fault("A712", 'under "Recommendation 1", paragraph 1', "@title", f"@style Quote: <w:pPr>{LINES}</w:pPr>\n@title"),
+    Fault("A712", IN_COMMENTS, ASK, words(ASK, rPr='<w:bdr w:val="single" w:sz="4" w:color="auto"/>')),
+    Fault(
+        "A712",
+        'heading "Response to an inspection"',
+        "@title",
+        '@in word/document.xml: <w:pgMar → <w:pgBorders><w:left w:val="double"/></w:pgBorders><w:pgMar\n@title',
+    ),
     Fault("A713", IN_COMMENTS, ASK, words(ASK, rPr='<w:sz w:val="23"/>')),
     Fault(
         "A713",
@@ -253,3 +263,110 @@ def test_every_rule_has_a_fault_of_its_own() -> None:
     """A709 wants a text without any heading: its specification has one."""
     codes = {rule.code for rule in rules.ACCESSIBILITY_RULES}
     assert codes - {fault.code for fault in FAULTS} == {"A709"}
+
+
+# ------------------------------------------------------------------------------------------- each fault once
+
+
+def test_a_style_is_told_once_and_by_the_one_that_others_are_based_on() -> None:
+    pale = '@in word/styles.xml: <w:sz w:val="24"/> → <w:color w:val="999999"/><w:sz w:val="20"/>\n'
+    found = rules.run(rules.ACCESSIBILITY_RULES, read(pale + GOOD))
+    told_of = [(one.code, one.message.partition(" is ")[0].partition(" has ")[0]) for one in found]
+    assert told_of == [("A711", 'the style "Normal"'), ("A713", 'the style "Normal"')]
+
+
+def test_words_of_their_own_look_are_told_once_in_each_paragraph() -> None:
+    pale = '<w:r><w:rPr><w:color w:val="999999"/></w:rPr><w:t>pale</w:t></w:r><w:r><w:t> and </w:t></w:r>'
+    text = "\n".join(["# Response", f"<w:p>{pale * 3}</w:p>", f"<w:p>{pale}</w:p>"])
+    assert told(read(text)) == [("A711", f'under "Response", paragraph {n}') for n in (1, 2)]
+
+
+def test_a_table_is_told_once_for_its_look() -> None:
+    pale = '<w:rPr><w:color w:val="999999"/></w:rPr><w:t>'
+    text = f"# Response\n{table(*ITEMS).replace('<w:t>', pale)}"
+    assert told(read(text)) == [("A711", IN_TABLE.replace("Details", "Response", 1).format("Item | Details", 1, 1))]
+
+
+def test_a_fault_that_a_paragraph_takes_back_is_none() -> None:
+    taken_back = '<w:pBdr><w:top w:val="nil"/></w:pBdr><w:jc w:val="left"/>'
+    quote = words("We agree.", f'<w:pStyle w:val="Quote"/>{taken_back}', '<w:sz w:val="24"/>')
+    faulty = f'@style Quote: <w:pPr>{LINES}<w:jc w:val="both"/></w:pPr><w:rPr><w:sz w:val="18"/></w:rPr>'
+    assert told(read(f"{faulty}\n# Response\n{quote}")) == []
+    assert [code for code, _ in told(read(f"{faulty}\n# Response\n[Quote] We agree."))] == ["A712", "A713", "A714"]
+
+
+@pytest.mark.parametrize(
+    ("colour", "background", "size", "bold", "is_told"),
+    [
+        ("767676", "FFFFFF", 24, False, False),
+        ("777777", "FFFFFF", 24, False, True),
+        ("949494", "FFFFFF", 36, False, False),
+        ("949494", "FFFFFF", 28, True, False),
+        ("949494", "FFFFFF", 35, False, True),
+        ("949494", "FFFFFF", 27, True, True),
+        ("959595", "FFFFFF", 36, False, True),
+        ("FFFFFF", "1B2A41", 24, False, False),
+        ("0000FF", "000000", 24, False, True),
+    ],
+)
+def test_the_contrast_is_that_of_wcag(colour: str, background: str, size: int, bold: bool, is_told: bool) -> None:
+    """#767676 is the palest grey on white that reaches 4.5:1, #949494 the palest that reaches 3:1."""
+    look = f'{"<w:b/>" if bold else ""}<w:color w:val="{colour}"/><w:sz w:val="{size}"/>'
+    shade = f'<w:shd w:val="clear" w:fill="{background}"/>'
+    found = told(read("# Response\n" + words("Some words, and others.", shade, look)))
+    assert found == ([("A711", 'under "Response", paragraph 1')] if is_told else [])
+
+
+# ------------------------------------------------------------------------------- templates, and odd documents
+
+
+def test_a_statement_in_several_runs_has_no_look() -> None:
+    """Word splits what somebody types wherever spelling or a change of mind ends."""
+    grey = '<w:rPr><w:color w:val="CCCCCC"/><w:sz w:val="12"/></w:rPr>'
+    pieces = ("{% if occ", "asion.is_", "first %}")
+    start = "".join(f"<w:r>{grey}<w:t>{piece}</w:t></w:r>" for piece in pieces)
+    text = f"# Response\n<w:p>{start}<w:r><w:t>We agree.</w:t></w:r><w:r>{grey}<w:t>{{% endif %}}</w:t></w:r></w:p>"
+    assert told(read(text)) == []
+    assert [code for code, _ in told(read(text.replace("first %}", "first %} so")))] == ["A711", "A713"]
+
+
+def test_a_file_that_cannot_be_read_has_no_fault_but_that() -> None:
+    assert told(document.read(b"no Word file", "response.docx")) == []
+
+
+def test_styles_that_are_based_on_each_other_are_looked_at_once() -> None:
+    circle = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{one}"/><w:basedOn w:val="{other}"/>'
+        f'<w:pPr>{LINES}</w:pPr><w:rPr><w:sz w:val="20"/></w:rPr></w:style>'
+        for one, other in (("Alpha", "Beta"), ("Beta", "Alpha"))
+    )
+    text = f"@in word/styles.xml: </w:styles> → {circle}</w:styles>\n# Response\n"
+    text += "\n".join(words("We agree.", f'<w:pStyle w:val="{style}"/>') for style in ("Alpha", "Beta"))
+    found = told(read(text))
+    assert {code for code, _ in found} == {"A712", "A713"}
+    assert len(found) == 2
+
+
+def test_parts_that_are_not_there_are_no_fault_of_their_own() -> None:
+    """Without settings, numbering and styles: Word then takes 10 points for each paragraph, and no language."""
+    parts = unpacked(docx("# Response\nWe agree."))
+    kept = {name: part for name, part in parts.items() if not re.search("settings|numbering|styles", name)}
+    found = told(document.read(packed(kept), "response.docx"))
+    assert [code for code, _ in found] == ["A702", "A713", "A713", "A713"]
+
+
+@pytest.mark.parametrize("noise", suites.NOISES, ids=lambda noise: noise.__name__)
+def test_what_word_does_when_it_saves_is_no_fault(noise: suites.Noise) -> None:
+    assert told(document.read(suites.saved(docx(GOOD), [noise], Random(1)), "response.docx")) == []
+
+
+@needs_libreoffice
+def test_what_libreoffice_does_when_it_saves_is_no_fault(tmp_path: Path) -> None:
+    files = [tmp_path / f"{Path(target).stem}.docx" for target in DRAWN]
+    for file, content in zip(files, DRAWN.values(), strict=True):
+        file.write_bytes(content)
+    saved = list(suites.libreoffice(files, tmp_path / "saved"))
+    assert len(saved) == len(files)
+    assert {file.name: told(document.read(file.read_bytes(), file.name)) for file in saved} == {
+        file.name: [] for file in saved
+    }

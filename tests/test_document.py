@@ -27,9 +27,12 @@ from respgen.model import (
     Listing,
     Picture,
     Run,
+    Section,
     Story,
     Style,
+    Table,
     TableCell,
+    TableRow,
     WordPlace,
 )
 from tests.rich import NAMESPACES, OFFICE
@@ -452,6 +455,21 @@ def test_cells_know_their_place_in_the_grid() -> None:
     assert str(found[0].place) == 'x.docx: table 1 ("a | b"), row 1, column 1'
 
 
+def test_a_table_knows_its_rows_as_a_whole() -> None:
+    def row(trPr: str, cells: int) -> str:
+        return e("tr", e("trPr", trPr), e("tc", p()) * cells)
+
+    floating = '<w:tblPr><w:tblpPr w:tblpY="1"/></w:tblPr>'
+    inner = e("tbl", row("", 1))
+    outer = e("tbl", floating, row("<w:tblHeader/><w:cantSplit/>", 2), e("tr", e("tc", inner, p())))
+    (story,) = read(outer + e("tbl", row('<w:tblHeader w:val="0"/><w:cantSplit w:val="0"/>', 3))).stories
+    assert story.tables == (
+        Table(1, (TableRow(repeats=True, breaks=False), TableRow()), columns=2, uneven=True, floating=True),
+        Table(2, (TableRow(),), columns=1),
+        Table(3, (TableRow(),), columns=3),
+    )
+
+
 def test_the_first_column_heads_its_rows_where_the_table_says_so() -> None:
     row = f"<w:tr><w:tc>{p(r('a'))}</w:tc><w:tc>{p(r('b'))}</w:tc></w:tr>"
     for look, heads in (('w:val="0080"', True), ('w:firstColumn="1"', True), ('w:firstColumn="0" w:val="0080"', False)):
@@ -494,6 +512,8 @@ def test_a_tables_style_colours_its_first_row() -> None:
         ("<w:shd w:val='clear' w:fill='auto' w:themeFill='text1'/>", {"background": "000000"}),
         ("<w:rStyle w:val='Gap'/>", {"style": "Gap", "bold": True, "colour": "C00000"}),
         ("<w:rStyle w:val='Nowhere'/>", {}),
+        ("<w:bdr w:val='single'/>", {"boxed": True}),
+        ("<w:bdr w:val='nil'/>", {}),
     ],
 )
 def test_the_effective_look_of_a_run(rPr: str, expected: dict[str, object]) -> None:
@@ -502,6 +522,75 @@ def test_the_effective_look_of_a_run(rPr: str, expected: dict[str, object]) -> N
         "text": "x",
         **expected,
     }
+
+
+def lines(*edges: str, kind: str = "single") -> str:
+    return e("pBdr", *(f'<w:{edge} w:val="{kind}"/>' for edge in edges))
+
+
+@pytest.mark.parametrize(
+    ("pPr", "expected"),
+    [
+        ("", (False, False, False)),
+        ('<w:jc w:val="both"/>', (True, False, False)),
+        ('<w:jc w:val="center"/>', (False, False, False)),
+        (lines("left"), (False, True, False)),
+        (lines("left", kind="nil"), (False, False, False)),
+        ('<w:framePr w:w="3000"/>', (False, False, True)),
+        ('<w:pStyle w:val="Box"/>', (True, True, False)),
+        ('<w:pStyle w:val="Box"/><w:jc w:val="left"/>' + lines("left", kind="none"), (False, True, False)),
+        ('<w:pStyle w:val="Box"/>' + lines("left", "top", kind="nil"), (True, False, False)),
+    ],
+)
+def test_how_a_paragraph_lies(pPr: str, expected: tuple[bool, bool, bool]) -> None:
+    parts = made(f"<w:p><w:pPr>{pPr}</w:pPr>{r('x')}</w:p>")
+    box = f'<w:pPr>{lines("left", "top")}<w:jc w:val="distribute"/></w:pPr>'
+    style = f'<w:style w:type="paragraph" w:styleId="Box"><w:name w:val="Box"/>{box}</w:style></w:styles>'
+    parts["word/styles.xml"] = str(parts["word/styles.xml"]).replace("</w:styles>", style)
+    found = document.read(zipped(parts), "x.docx")
+    (block,) = found.stories[0].blocks
+    assert (block.justified, block.bordered, block.framed) == expected
+    (boxed,) = [one for one in found.styles if one.id == "Box"]
+    assert (boxed.justified, boxed.bordered) == (True, True)
+
+
+def test_a_character_style_looks_as_it_alone_says() -> None:
+    (gap,) = [style for style in read(p()).styles if style.id == "Gap"]
+    assert gap.look == Run("", bold=True, colour="C00000")
+
+
+def test_the_sign_before_an_item_is_that_of_its_list() -> None:
+    sign = '<w:numFmt w:val="bullet"/><w:lvlText w:val="\uf0b7"/>'
+    parts = made(p(r("a"), style="LB") + p(r("b"), pPr=num(3)))
+    parts["word/numbering.xml"] = str(parts["word/numbering.xml"]).replace('<w:numFmt w:val="bullet"/>', sign)
+    found = document.read(zipped(parts), "x.docx")
+    assert [block.listing and block.listing.bullet for block in found.stories[0].blocks] == ["\uf0b7", ""]
+    assert {style.name: style.bullet for style in found.styles if style.bullet} == {
+        "List Bullet": "\uf0b7",
+        "List Bullet 2": "\uf0b7",
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ('<w:documentProtection w:edit="forms" w:enforcement="1"/>', True),
+        ('<w:documentProtection w:edit="forms"/>', False),
+        ('<w:writeProtection w:recommended="1"/>', False),
+        ('<w:writeProtection w:recommended="1" w:hash="x"/>', True),
+        ("", False),
+    ],
+)
+def test_a_protected_document_is_known(settings: str, expected: bool) -> None:
+    found = read(p(r("x")), rel("g", "settings", "settings.xml"), {"settings:settings.xml": settings})
+    assert found.protected is expected
+
+
+def test_sections_know_their_columns_and_the_lines_around_their_pages() -> None:
+    columns = '<w:cols w:num="2"/><w:pgBorders><w:top w:val="nil"/></w:pgBorders>'
+    borders = '<w:cols w:space="720"/><w:pgBorders><w:top w:val="single"/></w:pgBorders>'
+    body = p(r("a"), pPr=e("sectPr", columns)) + p(r("b"), pPr=e("sectPr", borders)) + p(r("c")) + "<w:sectPr/>"
+    assert read(body).sections == (Section(columns=2), Section(bordered=True), Section())
 
 
 def test_a_bold_character_style_in_a_bold_heading_is_not_bold() -> None:
@@ -748,8 +837,12 @@ DECORATIVE = "<wp:docPr><a:extLst><a:ext><adec:decorative val='1'/></a:ext></a:e
             Picture("word/media/a.png", "Old", floating=True),
         ),
         ("<w:r><w:pict><v:shape><v:textpath string='DRAFT'/></v:shape></w:pict></w:r>", Picture("", "DRAFT")),
+        (
+            "<w:r><w:pict><v:shape id='PowerPlusWaterMarkObject'><v:textpath string='DRAFT'/></v:shape></w:pict></w:r>",
+            Picture("", "DRAFT", watermark=True),
+        ),
     ],
-    ids=["alt", "title and crop", "linked", "decorative and floating", "chart", "VML", "watermark"],
+    ids=["alt", "title and crop", "linked", "decorative and floating", "chart", "VML", "drawn words", "watermark"],
 )
 def test_pictures(inline: str, expected: Picture) -> None:
     relations = rel("i", "image", "media/a.png") + rel("away", "image", "http://a.example/x.png", "External")

@@ -130,8 +130,8 @@ class Run:
 
     `style` is a character style's name, `link` a target ("https://…", "#bookmark"). From a Word file
     `font`, `size` (points), `colour` and `background` ("RRGGBB", empty: automatic) are the effective ones;
-    from a cell they stay empty. `field` is the instruction of the field that the run is the result of
-    ("PAGE"), `note` names a note's reference ("footnote 2"), `comments` the comments that cover the run.
+    from a cell they stay empty. A line is drawn around a `boxed` run. `field` is the instruction of the field that the
+    run is the result of ("PAGE"), `note` names a note's reference ("footnote 2"), `comments` are those that cover it.
     """
 
     text: str
@@ -148,6 +148,7 @@ class Run:
     underlined: bool = False
     capitals: bool = False
     hidden: bool = False
+    boxed: bool = False
     picture: Picture | None = None
     field: str = ""
     note: str = ""
@@ -390,13 +391,21 @@ class Active:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a Word file: how many columns its pages have, and whether lines are drawn around them."""
+
+    columns: int = 1
+    bordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A Word file as it was read: the bytes of every part, and what they say.
 
     With a `fault` (a sentence why it cannot be read; `mend`: what to do) there are no stories. `properties` are the
     core properties by their element names ("title", "creator"), `custom` the custom ones by name. `language` is
-    the document's own, `columns` how many each section's pages have, `protected` whether Word keeps people
-    from changing it, `actives` what it runs or fetches. `digest` is the SHA-256 of the file's bytes.
+    the document's own, `protected` whether Word keeps people from changing it, `actives` what it runs or fetches.
+    `digest` is the SHA-256 of the file's bytes.
     """
 
     file: str
@@ -407,7 +416,7 @@ class Document:
     custom: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
     actives: tuple[Active, ...] = ()
-    columns: tuple[int, ...] = ()
+    sections: tuple[Section, ...] = ()
     protected: bool = False
     fault: str = ""
     mend: str = ""

@@ -23,8 +23,8 @@ from respgen.document.package import LIMITS, Package, unpack
 from respgen.document.stories import Kind, Source
 from respgen.document.styles import Styles
 from respgen.document.theme import Theme
-from respgen.document.tree import R, W, whole
-from respgen.model import Active, Document, Story
+from respgen.document.tree import R, W, is_drawn, whole
+from respgen.model import Active, Document, Section, Story
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -70,16 +70,19 @@ def _document(package: Package, file: str, digest: str) -> Document:
         properties=_core(package),
         custom=_custom(package),
         language=styles.language,
-        columns=tuple(map(_columns, sections)),
+        sections=tuple(map(_section, sections)),
         protected=_is_protected(package.root(package.related(main, "settings"))),
         actives=tuple(dict.fromkeys(_actives(package))),
         digest=digest,
     )
 
 
-def _columns(section: Element) -> int:
-    cols = section.find(f"{W}cols")
-    return 1 if cols is None else whole(cols.get(f"{W}num"), 1)
+def _section(sectPr: Element) -> Section:
+    cols, borders = sectPr.find(f"{W}cols"), sectPr.find(f"{W}pgBorders")
+    return Section(
+        columns=1 if cols is None else whole(cols.get(f"{W}num"), 1),
+        bordered=borders is not None and any(map(is_drawn, borders.iterchildren("*"))),
+    )
 
 
 def _is_protected(settings: Element | None) -> bool:

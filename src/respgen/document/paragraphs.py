@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from respgen.document.tree import VAL, W
+from respgen.document.tree import VAL, W, is_drawn
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -34,8 +34,7 @@ def lie(said: Iterable[Element | None], under: Lie = _PLAIN) -> Lie:
         elif child.tag == f"{W}pBdr":
             for edge in child.iterchildren("*"):
                 name = str(edge.tag).removeprefix(W)
-                drawn = edge.get(VAL, "none") not in ("none", "nil")
-                lines = lines | {name} if drawn else lines - {name}
+                lines = lines | {name} if is_drawn(edge) else lines - {name}
         elif child.tag == f"{W}framePr":
             framed = True
     return Lie(justified, lines, framed)

@@ -163,8 +163,9 @@ class _Telling:
     def _table(self, table: Element, path: Path, where: _Where) -> None:
         number = len(self.tables) + 1
         depth = where.cell.depth + 1 if where.cell else 1
-        self.tables.append(tables.told(table, number))
-        for cell in tables.cells(table, path, number, depth, self.styles.default_table()):
+        told, cells = tables.read(table, path, number, depth, self.styles.default_table())
+        self.tables.append(told)
+        for cell in cells:
             fill = self.styles.region_fill(cell.region) if cell.shd is None else self.styles.fill(cell.shd)
             trPr = cell.row.find(f"{W}trPr")
             marks = () if trPr is None else [child for child in trPr if child.tag in _CHANGES]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 from respgen.document.lists import Numbering
 from respgen.document.paragraphs import Lie, lie
 from respgen.document.theme import Theme, highlight
-from respgen.document.tree import VAL, W, is_on, value, whole
+from respgen.document.tree import VAL, W, is_drawn, is_on, value, whole
 from respgen.model import Run, Style
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Kind = Literal["paragraph", "character", "table", "numbering"]
 Said = Mapping[str, str]
 
 _TOGGLES = ("b", "i", "strike", "dstrike", "caps", "vanish")
-_SAID = {f"{W}{name}": name for name in (*_TOGGLES, "u", "rFonts", "sz", "color", "highlight", "shd", "lang")}
+_SAID = {f"{W}{name}": name for name in (*_TOGGLES, "u", "rFonts", "sz", "color", "highlight", "shd", "bdr", "lang")}
 _POINTS = {"": 0.5, "pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
 # Word's own where nothing is said.
 _FONT, _SIZE = "Times New Roman", "20"
@@ -69,6 +69,7 @@ class Look(NamedTuple):
     underlined: bool
     capitals: bool
     hidden: bool
+    boxed: bool
     font: str
     size: float
     colour: str
@@ -184,6 +185,8 @@ class Styles:
             elif name == "rFonts":
                 if font := self._theme.font(child):
                     said[name] = font
+            elif name == "bdr":
+                said[name] = "1" if is_drawn(child) else ""
             elif name == "u":
                 said[name] = child.get(VAL, "none").replace("none", "")
             elif name in _TOGGLES:
@@ -345,6 +348,7 @@ def _look(said: Said, behind: str = "", style: str = "") -> Look:
         underlined=bool(said.get("u")),
         capitals=bool(said.get("caps")),
         hidden=bool(said.get("vanish")),
+        boxed=bool(said.get("bdr")),
         font=said["rFonts"],
         size=_half_points(said["sz"]) / 2,
         colour=said.get("color", ""),

@@ -56,6 +56,11 @@ class _Spot:
 
 def cells(table: Element, path: Path, number: int, depth: int, default_style: str) -> list[Cell]:
     """The table's own cells, row by row. The cells that a merge covers have the TableCell of the one it starts with."""
+    return read(table, path, number, depth, default_style)[1]
+
+
+def read(table: Element, path: Path, number: int, depth: int, default_style: str) -> tuple[Table, list[Cell]]:
+    """What is to be said of the table as a whole, and its cells."""
     rows = [_row(row, at, n) for n, (row, at) in enumerate(_under(table, path, "tr"), 1)]
     for above, row in zip([[], *rows], rows, strict=False):
         _merge(row, above)
@@ -64,7 +69,8 @@ def cells(table: Element, path: Path, number: int, depth: int, default_style: st
     style = value(tblPr, f"{W}tblStyle") or default_style
     shading = None if tblPr is None else tblPr.find(f"{W}shd")
     headers = sum(1 for _ in takewhile(_is_header, rows))
-    width = max((spot.column + spot.columns - 1 for row in rows for spot in row), default=0)
+    widths = {max((spot.column + spot.columns - 1 for spot in row), default=0) for row in rows}
+    width = max(widths, default=0)
     found: list[Cell] = []
     for spot in (spot for row in rows for spot in row):
         first = spot.restart or spot
@@ -73,23 +79,12 @@ def cells(table: Element, path: Path, number: int, depth: int, default_style: st
         shd = first.element.find(f"{W}tcPr/{W}shd")
         region = Region(style, _formats(first, len(rows), width, look))
         found.append(Cell(spot.element, spot.path, spot.row, cell, shading if shd is None else shd, region))
-    return found
+    floats = tblPr is not None and tblPr.find(f"{W}tblpPr") is not None
+    return Table(number, tuple(map(_said, rows)), width, len(widths) > 1, floats), found
 
 
-def told(table: Element, number: int) -> Table:
-    """What is to be said of the table as a whole; `number` is its own in the story."""
-    spots = [_row(row, (), n) for n, (row, _) in enumerate(_under(table, (), "tr"), 1)]
-    rows = tuple(
-        TableRow(_is_header(row), not (row and is_on(row[0].row.find(f"{W}trPr/{W}cantSplit")))) for row in spots
-    )
-    widths = {sum(spot.columns for spot in row) for row in spots}
-    return Table(
-        number,
-        rows,
-        max(widths, default=0),
-        uneven=len(widths) > 1,
-        floating=table.find(f"{W}tblPr/{W}tblpPr") is not None,
-    )
+def _said(row: list[_Spot]) -> TableRow:
+    return TableRow(_is_header(row), not (row and is_on(row[0].row.find(f"{W}trPr/{W}cantSplit"))))
 
 
 def _under(parent: Element, path: Path, wanted: str) -> Iterator[tuple[Element, Path]]:

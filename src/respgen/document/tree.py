@@ -100,6 +100,11 @@ def is_on(element: Element | None) -> bool:
     return element is not None and element.get(VAL, "1") not in ("0", "false", "off")
 
 
+def is_drawn(line: Element) -> bool:
+    """Whether an element of type CT_Border draws a line."""
+    return line.get(VAL, "none") not in ("none", "nil")
+
+
 def whole(text: str | None, default: int = 0) -> int:
     """The whole number that the attribute says, kept within what Word can count; `default` where it says none."""
     try:

@@ -13,7 +13,7 @@ from respgen.rules.registry import rule
 from respgen.template import TAG
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_TYPED_MARK = re.compile(r"(?:[•●▪◦·–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_TYPED_MARK = re.compile(r"(?:[•●▪◦·–—*\ue000-\uf8ff-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _BLANKS = re.compile(r" {3,}|\t{2,}|_{6,}|\.{6,}|(?:\xa0 ?){3,}")
 _ADDRESS = re.compile(r"(https?://|www\.)\S+", re.I)
 _VAGUE = re.compile(
@@ -86,7 +86,7 @@ def symbol_bullet(document: Document) -> Iterator[Problem]:
     """
     faulty = {style.name: style for style in document.styles if _PRIVATE.search(style.bullet)}
     hint = "click into the list, Home > Bullets > Define New Bullet > Symbol: font Arial, character code 2022"
-    written = standing.WRITTEN if standing.has_tags(document) else ()
+    written = {style.name for style in standing.written(document)}
     used: dict[str, Place] = {}
     lists: dict[tuple[str, int], Block] = {}
     for story in standing.stories(document):

@@ -17,7 +17,6 @@ SMALLEST = 12.0
 LARGE, LARGE_BOLD = 18.0, 14.0
 ENOUGH, ENOUGH_LARGE = 4.5, 3.0
 WHITE = "FFFFFF"
-LINKED = "Hyperlink"
 
 Same = Callable[[Run], tuple[object, ...]]
 
@@ -58,16 +57,12 @@ class _Styles:
         styled = _over(plain, self._characters.get(run.style))
         return run.style if self._same(styled) == self._same(run) else ""
 
-    def written(self) -> Iterator[tuple[str, Run]]:
-        """The faulty looks of lists and links that come from the sheets, each with the style to blame for it."""
-        for name in standing.WRITTEN:
-            if (style := self.paragraphs.get(name)) and self._is_faulty(style.look):
-                yield self._root(style), style.look
-        if LINKED in self._characters:
-            normal = self._normal or Style("", "", "paragraph")
-            link = replace(_over(normal.look, self._characters[LINKED]), style=LINKED, link=LINKED)
-            if self._is_faulty(link):
-                yield self.to_blame(normal.name, link), link
+    def written(self, style: Style) -> tuple[str, Run]:
+        """In which paragraph style words of the style will stand, as a rule, and their look."""
+        if style.kind == "paragraph":
+            return style.name, style.look
+        normal = self._normal or Style("", "", "paragraph")
+        return normal.name, replace(_over(normal.look, style.look), style=style.name, link=style.name)
 
     def _root(self, style: Style) -> str:
         """The style that it has the faulty look from: itself, or one that it is based on."""
@@ -88,7 +83,8 @@ def _looks(document: Document, is_faulty: Callable[[Run], bool], same: Same) -> 
     styles = _Styles(document, is_faulty, same)
     told: set[object] = set()
     for story in standing.stories(document):
-        for block in story.blocks:
+        # What lies behind the words of a text box nobody knows; they are to leave it anyway.
+        for block in story.blocks if story.kind != "text box" else ():
             for run in filter(is_faulty, standing.runs(block)):
                 by = styles.to_blame(block.style, run)
                 own = (story.name, block.cell.table, same(run)) if block.cell else block.place
@@ -96,8 +92,9 @@ def _looks(document: Document, is_faulty: Callable[[Run], bool], same: Same) -> 
                 if key not in told:
                     told.add(key)
                     yield _Fault(place(document, block), run, (by,) if by else ())
-    for by, look in styles.written() if standing.has_tags(document) else ():
-        if by not in told:
+    for style in standing.written(document):
+        paragraph, look = styles.written(style)
+        if is_faulty(look) and (by := styles.to_blame(paragraph, look)) not in told:
             told.add(by)
             yield _Fault(FilePlace(document.file), look, (by,))
 
@@ -114,6 +111,7 @@ def _over(plain: Run, character: Run | None) -> Run:
         background=character.background or plain.background,
         underlined=character.underlined or plain.underlined,
         capitals=plain.capitals != character.capitals,
+        boxed=plain.boxed or character.boxed,
     )
 
 
@@ -158,19 +156,28 @@ def _luminance(colour: str) -> float:
 
 
 @rule("A712", Severity.BLOCK)
-def bordered_paragraph(document: Document) -> Iterator[Problem]:
-    """Lines are drawn around or beside a paragraph.
+def bordered_text(document: Document) -> Iterator[Problem]:
+    """Lines are drawn around or beside a paragraph, words, or pages.
 
     Why: LibreOffice writes such lines into the PDF as something that is neither content nor decoration, and the PDF
-        fails (PDF/UA-1, 7.1).
-    Fix: take the lines off, in the style where they come from; a colour behind the paragraph (shading) does no harm.
+        fails (PDF/UA-1, 7.1). Those of tables do no harm.
+    Fix: take the lines off, in the style where they come from; a colour behind the words (shading) does no harm.
     """
     for fault in _lying(document, lambda one: one.bordered):
-        way = "Borders and Shading > None; a colour behind the paragraph (Shading) does no harm"
-        hint = fault.hint(f"Format > Border: {way}", f"click into it, Home > {way}")
-        yield Problem(
-            fault.place, f"{fault.whose}: lines are drawn around or beside the paragraph", fault.run.text, hint
-        )
+        message = f"{fault.whose}: lines are drawn around or beside the paragraph"
+        yield Problem(fault.place, message, fault.run.text, _without_lines(fault))
+    for fault in _looks(document, lambda run: run.boxed, lambda run: (run.boxed,)):
+        message = f"{fault.whose}: a line is drawn around the words"
+        yield Problem(fault.place, message, fault.run.text, _without_lines(fault))
+    for section, first in standing.sections(document):
+        if section.bordered:
+            hint = "click here, Design > Page Borders > None"
+            yield Problem(place(document, first), "lines are drawn around the pages from here", help=hint)
+
+
+def _without_lines(fault: _Fault) -> str:
+    harmless = "a colour behind the words (Shading) does no harm"
+    return fault.hint(f"Format > Border > None; {harmless}", f"select it, Home > Borders > No Border; {harmless}")
 
 
 @rule("A713", Severity.WARNING)
@@ -211,20 +218,19 @@ def _lying(document: Document, lies_so: Callable[[Block | Style], bool]) -> Iter
                 told.add(by)
                 yield _Fault(place(document, block), Run(block.text), (by,) if by else ())
             before = has_fault
-    if standing.has_tags(document):
-        written = {_based(name, faulty): None for name in standing.WRITTEN if name in faulty}
-        if left := tuple(name for name in written if name not in told):
-            yield _Fault(FilePlace(document.file), Run(left[0]), left)
+    written = {_based(style.name, faulty): None for style in standing.written(document) if style.name in faulty}
+    if left := tuple(name for name in written if name not in told):
+        yield _Fault(FilePlace(document.file), Run(left[0]), left)
 
 
 def _based(name: str, faulty: Mapping[str, Style]) -> str:
     """The one of the faulty styles that the style has its fault from: itself, or what it is based on; "" for none."""
-    root, seen = "", set[str]()
-    # Styles may be based on each other in a circle.
+    seen: list[str] = []
     while name in faulty and name not in seen:
-        seen.add(name)
-        root, name = name, faulty[name].based_on
-    return root
+        seen.append(name)
+        name = faulty[name].based_on
+    # Styles may be based on each other in a circle: then it has it from any of them.
+    return min(seen) if name in seen else seen[-1] if seen else ""
 
 
 @rule("A715", Severity.ADVICE)
@@ -253,14 +259,19 @@ def underlined_text(document: Document) -> Iterator[Problem]:
     Why: readers take them for a link, and the line runs through letters.
     Fix: take the line off; use a heading, or bold for a few words.
     """
-    for fault in _looks(document, lambda run: run.underlined and not run.link, lambda run: (run.underlined,)):
+    for fault in _looks(document, _is_underlined, lambda run: (run.underlined,)):
         hint = fault.hint("clear Underline", "take the line off (Ctrl+U)")
         yield Problem(fault.place, f"{fault.whose} is underlined and no link", fault.run.text, hint)
 
 
+def _is_underlined(run: Run) -> bool:
+    # A tag in the style of links is most likely filled in with one.
+    return run.underlined and not run.link and not (run.style == standing.LINKED and "{{" in run.text)
+
+
 LOOK_RULES = (
     low_contrast,
-    bordered_paragraph,
+    bordered_text,
     small_text,
     justified_text,
     capital_letters,

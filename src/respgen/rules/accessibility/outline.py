@@ -148,7 +148,7 @@ def fake_heading(document: Document) -> Iterator[Problem]:
     """A paragraph looks like a heading and is none.
 
     Why: who listens is not told that a part begins there, and cannot jump to it.
-    Fix: give it the style Heading 2 or 3 instead of bold or large letters.
+    Fix: give it the style Heading 1, 2 or 3 instead of bold or large letters.
     """
     blocks = [block for block in standing.body(document) if not standing.is_empty(block)]
     normal = next((s.look.size for s in document.styles if s.kind == "paragraph" and s.default), 0.0)
@@ -156,13 +156,13 @@ def fake_heading(document: Document) -> Iterator[Problem]:
         # A heading has something under it, and that looks otherwise.
         if following is not None and _looks_headed(block, normal) and not _looks_headed(following, normal):
             message = f'"{excerpt(standing.words(block.text))}" looks like a heading and is an ordinary paragraph'
-            hint = "give it the style Heading 2 or 3 (Home > Styles)"
+            hint = "give it the style Heading 1, 2 or 3 (Home > Styles)"
             yield Problem(place(document, block), message, block.text, hint)
 
 
 def _looks_headed(block: Block, normal: float) -> bool:
     said = standing.words(block.text)
-    if block.kind != "paragraph" or block.cell or block.style in (NOTICE, "Caption") or len(said) > 100:
+    if block.kind != "paragraph" or block.cell or block.style in (NOTICE, "Caption", "TOC Heading") or len(said) > 100:
         return False
     looks = list(standing.runs(block))
     if any(run.style == GAP for run in looks):
@@ -209,11 +209,10 @@ def several_columns(document: Document) -> Iterator[Problem]:
     Why: who enlarges a page has to scroll up and down for each column, and loses the place.
     Fix: Layout > Columns > One.
     """
-    for section, columns in enumerate(document.columns, 1):
-        blocks = [block for block in standing.body(document) if block.section == section]
-        if columns > 1 and blocks:
-            message = f"the text runs in {columns} columns from here"
-            yield Problem(place(document, blocks[0]), message, help="click here, Layout > Columns > One")
+    for section, first in standing.sections(document):
+        if section.columns > 1:
+            message = f"the text runs in {section.columns} columns from here"
+            yield Problem(place(document, first), message, help="click here, Layout > Columns > One")
 
 
 @rule("A736", Severity.ADVICE)

@@ -66,12 +66,14 @@ def _poor(alt: str) -> str:
 def text_box(document: Document) -> Iterator[Problem]:
     """Words stand in a text box.
 
-    Why: a text box is drawn over the page: it is read at another place than it is seen, or not at all.
+    Why: a text box is drawn over the page: it is read at another place than it is seen, or not at all. Those of headers
+        and footers are not read aloud anyway.
     Fix: move the words into the text and delete the box; a paragraph's style can have a colour behind it instead.
     """
     anchors = [block for story in document.stories if story.kind != "text box" for block in story.blocks]
+    furniture = {story.part for story in document.stories if story.kind in standing.FURNITURE}
     for story in standing.stories(document):
-        if story.kind == "text box":
+        if story.kind == "text box" and story.part not in furniture:
             said = " ".join(block.text for block in story.blocks)
             message = f'"{excerpt(said)}" stands in a text box' if said.strip() else "there is an empty text box"
             hint = "move its words into the text, and delete the box"

@@ -10,19 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from respgen.model import Block, Document, FilePlace, Place, Run, Story, Table
+from respgen.model import Block, Document, FilePlace, Place, Run, Section, Story, Style, Table
 from respgen.template import TAG
 
 _STATEMENT = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LIFTS_ROW = re.compile(r"\{%tr\s")
+_LIST_STYLE = re.compile(r"(?:(.+) )?List (?:Bullet|Number|Continue)(?: \d)?")
+LINKED = "Hyperlink"
 FURNITURE = ("header", "footer")
-WRITTEN = tuple(
-    f"{before}List {kind}{depth}"
-    for before in ("", "Quote ")
-    for kind in ("Bullet", "Number", "Continue")
-    for depth in ("", " 2", " 3")
-)
-"""The styles in which lists from the sheets are written, whether a template uses them itself or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +48,21 @@ def body(document: Document) -> tuple[Block, ...]:
     return next((story.blocks for story in stories(document) if story.kind == "body"), ())
 
 
+def sections(document: Document) -> Iterator[tuple[Section, Block]]:
+    """The sections of the body, each with the first of its blocks."""
+    firsts: dict[int, Block] = {}
+    for block in body(document):
+        firsts.setdefault(block.section, block)
+    for number, section in enumerate(document.sections, 1):
+        if number in firsts:
+            yield section, firsts[number]
+
+
 def tables(document: Document) -> Iterator[Rows]:
-    """Every table of which anything stands."""
-    for story in (story for story in document.stories if story.tables and story.kind != "comments"):
+    """Every table of which anything stands; not those of headers and footers, which are not read aloud."""
+    for story in document.stories:
+        if story.kind in ("comments", *FURNITURE):
+            continue
         lifted, standing = _lifted(story.blocks), _standing(story)
         for table in story.tables:
             blocks = tuple(block for block in standing if block.cell and block.cell.table == table.number)
@@ -76,7 +83,7 @@ def is_empty(block: Block) -> bool:
 
 def runs(block: Block) -> Iterator[Run]:
     """The runs of which a word or a field is printed."""
-    if not any("{" in run.text for run in block.runs):
+    if not _has_brace(block):
         yield from (run for run in block.runs if run.text.strip() and not run.hidden)
         return
     # A statement may stand in several runs: blanks in its place keep every other sign where it was.
@@ -89,9 +96,18 @@ def runs(block: Block) -> Iterator[Run]:
         start = end
 
 
-def has_tags(document: Document) -> bool:
-    """Whether anything is still to be filled in."""
-    return any("{" in block.text and TAG.search(block.text) for story in document.stories for block in story.blocks)
+def written(document: Document) -> tuple[Style, ...]:
+    """The styles in which lists and links are written that are still to be filled in, used by now or not."""
+    blocks = (block for story in document.stories for block in story.blocks)
+    if not any(_has_brace(block) and TAG.search(block.text) for block in blocks):
+        return ()
+    names = {"", *(style.name for style in document.styles if style.kind == "paragraph")}
+    return tuple(
+        style
+        for style in document.styles
+        if style.name == LINKED
+        or (style.kind == "paragraph" and (match := _LIST_STYLE.fullmatch(style.name)) and (match[1] or "") in names)
+    )
 
 
 def named(styles: Sequence[str]) -> str:
@@ -106,6 +122,8 @@ def place(document: Document, block: Block) -> Place:
 
 
 def _standing(story: Story) -> tuple[Block, ...]:
+    if not any(_has_brace(block) for block in story.blocks):
+        return story.blocks
     lifted = _lifted(story.blocks)
     return tuple(
         block
@@ -116,13 +134,17 @@ def _standing(story: Story) -> tuple[Block, ...]:
 
 def _lifted(blocks: tuple[Block, ...]) -> set[tuple[int, int]]:
     """The tables and rows that a tag lifts."""
-    if not any(block.cell for block in blocks):
-        return set()
-    return {(block.cell.table, block.cell.row) for block in blocks if block.cell and _LIFTS_ROW.search(block.text)}
+    return {
+        (block.cell.table, block.cell.row)
+        for block in blocks
+        if block.cell and _has_brace(block) and _LIFTS_ROW.search(block.text)
+    }
 
 
 def _vanishes(block: Block) -> bool:
     """Whether it holds statements and nothing else."""
-    if not any("{" in run.text for run in block.runs):
-        return False
-    return bool(_STATEMENT.search(block.text)) and is_empty(block)
+    return _has_brace(block) and bool(_STATEMENT.search(block.text)) and is_empty(block)
+
+
+def _has_brace(block: Block) -> bool:
+    return any("{" in run.text for run in block.runs)
