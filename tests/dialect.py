@@ -6,7 +6,6 @@ docs/templates.md lists them from here; test_dialect.py holds that there are no 
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,7 +13,6 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _SOLID = ("drawing", "pict", "object", "fldChar", "footnoteReference", "endnoteReference", "footnoteRef", "separator")
 
@@ -48,6 +46,7 @@ def _runs(root: etree._Element) -> None:
             before.extend([child for child in run if child.tag != f"{W}rPr"])
             _remove(run)
     for text in list(root.iter(f"{W}t")):
+        text.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", "")
         before = text.getprevious()
         if before is not None and before.tag == f"{W}t":
             before.text = (before.text or "") + (text.text or "")
@@ -57,13 +56,6 @@ def _runs(root: etree._Element) -> None:
 def _look(run: etree._Element) -> bytes:
     rPr = run.find(f"{W}rPr")
     return b"" if rPr is None else etree.tostring(rPr, method="c14n", with_tail=False)
-
-
-def _spaces(root: etree._Element) -> None:
-    """The words as Word shows them: with the white space at their ends only where it is kept."""
-    for text in root.iter(f"{W}t"):
-        if text.attrib.pop(SPACE, "") != "preserve":
-            text.text = (text.text or "").strip()
 
 
 def _empty(root: etree._Element) -> None:
@@ -99,17 +91,6 @@ def _sessions(root: etree._Element) -> None:
                 del element.attrib[name]
 
 
-def _joined(root: etree._Element) -> None:
-    """Where docxtpl joins paragraphs it loses their white space, so words alone can be compared."""
-    for paragraph in root.iter(f"{W}p"):
-        words = "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
-        if "⁂" in words:
-            for child in list(paragraph):
-                paragraph.remove(child)
-            run = etree.SubElement(paragraph, f"{W}r")
-            etree.SubElement(run, f"{W}t").text = re.sub(r"\s+", "", words)
-
-
 def _properties(root: etree._Element) -> None:
     if root.tag.endswith("}coreProperties"):
         root[:] = sorted((child for child in root if child.text), key=lambda child: str(child.tag))
@@ -127,12 +108,6 @@ DIFFERENCES = (
         "The value becomes part of the run that the tag stands in.",
         "A gap, a link and bold words need a run of their own, and what a person later edits is told apart by it.",
         _runs,
-    ),
-    Difference(
-        "White space at the ends of words is always kept (xml:space).",
-        "It is lost where a value begins or ends with it, or where a tag has taken the words beside it away.",
-        "Words must not run together.",
-        _spaces,
     ),
     Difference(
         "A paragraph in which tags leave nothing disappears, unless its cell would be left without one.",
@@ -163,13 +138,6 @@ DIFFERENCES = (
         "They stay, and a loop repeats them.",
         "They say in which session somebody typed the tag, which is no reader's business; paraId must be unique.",
         _sessions,
-    ),
-    Difference(
-        'What "-%}" and "{%-" join keeps its formatting, and white space goes only at the tag, as Jinja has it; in the '
-        "middle of a paragraph no words are lost.",
-        "All becomes one run, and whatever stands between the tag and the next or last text is cut out.",
-        "Words must not be lost.",
-        _joined,
     ),
     Difference(
         "A document has the properties that the template has.",
