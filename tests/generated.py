@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from respgen import cli, config, pipeline, records, report, responses, rules
 from respgen.filters import FILTERS
 from respgen.responses.words import WORDS
+from tests.dialect import DIFFERENCES
 from tests.tools import ROOT
 
 
@@ -36,11 +37,19 @@ def field_table() -> str:
 
 
 def filter_table() -> str:
-    """Every filter, with what it does."""
-    lines = ["| filter | what it does |", "| --- | --- |"]
-    return "\n".join(
-        [*lines, *(f"| `{name}` | {(change.__doc__ or '').strip()} |" for name, change in FILTERS.items())]
-    )
+    """Every filter, with what it takes and does."""
+    lines = ["| filter | takes | what it does |", "| --- | --- | --- |"]
+    for name, one in FILTERS.items():
+        told = " ".join((one.change.__doc__ or "").split())
+        only = " English only." if one.english else ""
+        lines.append(f"| `{name}` | {one.takes} | {told.replace('|', chr(92) + '|')}{only} |")
+    return "\n".join(lines)
+
+
+def differences() -> str:
+    """Where respgen draws something else than docxtpl, and why."""
+    lines = ["| respgen | docxtpl | why |", "| --- | --- | --- |"]
+    return "\n".join([*lines, *(f"| {one.ours} | {one.theirs} | {one.reason} |" for one in DIFFERENCES)])
 
 
 def fixed_words() -> str:
@@ -96,13 +105,14 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "rules": rule_pages,
     "fields": field_table,
     "filters": filter_table,
+    "differences": differences,
     "words": fixed_words,
     "sheets": sheet_tables,
     "vocabularies": vocabularies,
     "commands": commands,
     "missing": missing,
 }
-PAGES = ("README.md", "docs/rules.md", "docs/fields.md", "docs/inputs.md", "inputs/README.md")
+PAGES = ("README.md", "docs/rules.md", "docs/fields.md", "docs/templates.md", "docs/inputs.md", "inputs/README.md")
 
 
 def page(text: str) -> str:

@@ -94,7 +94,7 @@ def test_a_letter_that_lacks_nothing_reads_in_one_order_for_every_recommendation
         "Normal: We agree.",
         "Heading 2: Cause of concern 1",
         "Quote: Nobody takes samples.",
-        "Normal: This letter answers these recommendations under it: Recommendation 1, Recommendation 2.",
+        "Normal: This letter answers these recommendations under it: Recommendation 1 and Recommendation 2.",
         "Heading 3: Chief Constable's update",
         "Normal: We accept it.",
         "Heading 2: Recommendation 1",
