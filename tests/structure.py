@@ -13,6 +13,7 @@ from tests.word import unpacked
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+PARA_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
@@ -84,6 +85,10 @@ def _stories(name: str, root: etree._Element, styles: set[str | None], lists: se
         for tag in (f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}comment", f"{WP}docPr")
         for one in root.iter(tag)
     )
+    ids += Counter(
+        ("content control", number.get(f"{W}val")) for one in root.iter(f"{W}sdtPr") for number in one.findall(f"{W}id")
+    )
+    ids += Counter(("paragraph's id", one.get(PARA_ID)) for one in root.iter(f"{W}p") if one.get(PARA_ID))
     names = Counter(("bookmark's name", one.get(f"{W}name")) for one in root.iter(f"{W}bookmarkStart"))
     for (tag, value), times in (ids + names).items():
         if times > 1:

@@ -281,6 +281,18 @@ def test_a_picture_that_a_loop_repeats_gets_a_number_each_time() -> None:
     assert sorted(re.findall(rb'docPr id="(\d+)"', unpacked(content)["word/document.xml"])) == [b"10", b"7", b"8", b"9"]
 
 
+def test_content_controls_and_paragraphs_that_a_loop_repeats_have_no_number_twice() -> None:
+    control = (
+        '<w:p xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" w14:paraId="1A2B3C4D">'
+        '<w:sdt><w:sdtPr><w:alias w:val="Label"/><w:id w:val="77"/></w:sdtPr><w:sdtContent>'
+        "<w:r><w:t>{{ x.label }}</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+    )
+    fields = replace(FIELDS, applying=FIELDS.applying * 2)
+    content = unpacked(draw(f"{{%p for x in applying %}}\n{control}\n{{%p endfor %}}", fields))["word/document.xml"]
+    assert content.count(b'w:val="Label"') == 2
+    assert content.count(b'<w:id w:val="77"/>') + content.count(b"paraId") == 0
+
+
 @pytest.mark.parametrize(
     "story",
     ["@footer {% if grades %}x{% endif %}", "<w:p><w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r></w:p>"],
