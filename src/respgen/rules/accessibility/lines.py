@@ -144,12 +144,12 @@ def unstyled_link(document: Document) -> Iterator[Problem]:
     """
     for story in standing.stories(document):
         for block in story.blocks:
-            for link, runs in _links(block):
+            for _, runs in _links(block):
                 bare = [run for run in runs if run.text.strip() and not run.style and not run.hidden]
                 if bare:
                     message = f'the link "{excerpt(bare[0].text)}" has no character style'
                     hint = "select it, and choose the style Hyperlink (Home > Styles)"
-                    yield Problem(place(document, block), message, link, hint)
+                    yield Problem(place(document, block), message, bare[0].text, hint)
 
 
 @rule("A722", Severity.WARNING)
