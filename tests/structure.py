@@ -26,7 +26,7 @@ def faults(content: bytes, braces: bool = False) -> list[str]:
     trees = {name: etree.fromstring(part) for name, part in parts.items() if name.endswith((".xml", ".rels"))}
     styles = {style.get(f"{W}styleId") for style in trees["word/styles.xml"].iter(f"{W}style")}
     lists = {num.get(f"{W}numId") for num in trees["word/numbering.xml"].iter(f"{W}num")}
-    return [*_dangling(trees, set(parts))] + [
+    return [*_dangling(trees, set(parts)), *_twice(trees), *_notes(trees)] + [
         f"{name}: {fault}"
         for name, root in trees.items()
         for fault in (*_stories(name, root, styles, lists), *(() if braces else _left_over(root)))
@@ -50,6 +50,32 @@ def _dangling(trees: dict[str, etree._Element], names: set[str]) -> Iterator[str
                         yield f"{name}: {key!s} leads to {target}, which is not there"
 
 
+def _twice(trees: dict[str, etree._Element]) -> Iterator[str]:
+    """Relationships of one part with the same id."""
+    for name, root in trees.items():
+        if name.endswith(".rels"):
+            for key, times in Counter(one.get("Id") for one in root).items():
+                if times > 1:
+                    yield f"{name}: there are {times} relationships {key}"
+
+
+def _notes(trees: dict[str, etree._Element]) -> Iterator[str]:
+    """Notes that nothing refers to, or more than once; references to notes that are not there."""
+    for kind in ("footnote", "endnote"):
+        root = trees.get(f"word/{kind}s.xml")
+        there = set[str | None]() if root is None else {
+            one.get(f"{W}id") for one in root.iter(f"{W}{kind}") if one.get(f"{W}type", "normal") == "normal"
+        }  # fmt: skip
+        named = Counter(
+            one.get(f"{W}id")
+            for tree in trees.values()
+            for one in tree.iter(f"{W}{kind}Reference")
+            if one.get(f"{W}id")
+        )
+        if there != set(named) or any(times > 1 for times in named.values()):
+            yield f"{kind}s: there are {sorted(map(str, there))}, and {dict(named)} are referred to"
+
+
 def _stories(name: str, root: etree._Element, styles: set[str | None], lists: set[str | None]) -> Iterator[str]:
     for cell in root.iter(f"{W}tc"):
         if not len(cell) or cell[-1].tag != f"{W}p":
@@ -65,6 +91,19 @@ def _stories(name: str, root: etree._Element, styles: set[str | None], lists: se
             spans = sum(_span(cell) for cell in row.findall(f"{W}tc"))
             if grid is None or spans != len(grid):
                 yield f"S2 a row has {spans} columns, its table has {0 if grid is None else len(grid)}"
+    for table in root.iter(f"{W}tbl"):
+        following = table.getnext()
+        if following is not None and following.tag == f"{W}tbl":
+            yield "two tables stand side by side, which Word makes one"
+    for pPr in root.iter(f"{W}pPr"):
+        sections = [at for at, child in enumerate(pPr) if child.tag == f"{W}sectPr"]
+        if len(sections) > 1 or any(child.tag != f"{W}pPrChange" for at in sections for child in list(pPr)[at + 1 :]):
+            yield "a paragraph ends two sections, or its section does not come last"
+    marks = {one.get(f"{W}name") for one in root.iter(f"{W}bookmarkStart")}
+    for link in root.iter(f"{W}hyperlink"):
+        anchor = link.get(f"{W}anchor")
+        if anchor and not link.get(f"{R}id") and anchor not in marks | {"there", "_top"}:
+            yield f"a link leads to the bookmark {anchor}, which is not there"
     if not name.endswith("styles.xml"):
         for tag in ("pStyle", "rStyle", "tblStyle"):
             for style in root.iter(f"{W}{tag}"):

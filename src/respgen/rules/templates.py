@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from respgen import responses
 from respgen.errors import Problem, Severity
 from respgen.filters import FILTERS
-from respgen.model import MOST_TEXT, FilePlace, Keys, WordPlace, excerpt
+from respgen.model import MOST_TEXT, FilePlace, Keys, Style, WordPlace, excerpt
 from respgen.responses import FieldType
 from respgen.rules.registry import rule
 from respgen.template import CORE, LOOP, Template, Use
@@ -122,18 +123,30 @@ def lacking_style(template: Template) -> Iterator[Problem]:
 
     Why: bullets and numbers from the sheets become true lists only in the template's list styles, and links are told
         apart only by theirs. Without them they are drawn as plain paragraphs and plain words.
-    Fix: in Word, use the style once in the template, or copy it from another one.
+    Fix: in Word, use the style once in the template, or copy it from another one; a list style has its bullets or
+        numbers by Modify Style > Format > Numbering.
     """
-    known = {style.name for style in template.document.styles}
+    styles = {style.name: style for style in template.document.styles}
+    told: set[str] = set()
     for use in template.uses:
         field = _field(use)
         if use.how != "printed" or field is None or (field.type != "blocks" and not use.name.endswith(".link")):
             continue
-        needed = ("List Bullet", "List Number", "List Continue", "Hyperlink")[0 if field.type == "blocks" else 3 :]
-        for name in [name for name in needed if name not in known]:
-            message = f'the template has no style "{name}", which {use.written} may need'
-            yield Problem(use.tag.place, message, name, "use it once in the template, or copy it in", _keys(template))
-        return
+        for name in ("List Bullet", "List Number", "List Continue", "Hyperlink")[0 if field.type == "blocks" else 3 :]:
+            if name in told or (reason := _lacks(name, styles.get(name))) == "":
+                continue
+            told.add(name)
+            message = f"the template {reason}, which {use.written} may need"
+            yield Problem(
+                use.tag.place, message, use.tag.words, "use it once in the template, or copy it in", _keys(template)
+            )
+
+
+def _lacks(name: str, style: Style | None) -> str:
+    """What the template lacks of that style; empty for nothing."""
+    if style is None:
+        return f'has no style "{name}"'
+    return f'has no list in its style "{name}"' if name in ("List Bullet", "List Number") and not style.num_id else ""
 
 
 @rule("T304", Severity.ERROR)
@@ -232,12 +245,28 @@ def tracked_change_in_template(template: Template) -> Iterator[Problem]:
     Why: every document drawn from it would show the change, with who made it and the words that were deleted.
     Fix: in Word, accept or reject all changes in the template.
     """
+    parts: set[str] = set()
     for story in template.document.stories:
         for block in story.blocks:
             if changed := next((run for run in block.runs if run.change), None):
+                parts.add(story.part)
                 message = f'the words "{excerpt(changed.text)}" are a tracked change'
                 place = block.place or FilePlace(template.file)
                 yield Problem(place, message, changed.text, "accept or reject it", _keys(template))
+    for story in template.document.stories:
+        if story.part not in parts and _CHANGED.search(template.document.parts.get(story.part, b"")):
+            parts.add(story.part)
+            message = "the end of a paragraph, or how a table or a page looks, is a tracked change"
+            yield Problem(
+                WordPlace(template.file, story.part, story.name), message, "", "accept or reject all", _keys(template)
+            )
+
+
+# Marks of changes that no words stand in (ISO 29500-1, 17.13.5).
+_CHANGED = re.compile(
+    rb"<w:(?:ins|del|moveFrom|moveTo|moveFromRangeStart|moveToRangeStart|cellIns|cellDel|cellMerge|numberingChange|"
+    rb"(?:p|r|tbl|tblGrid|tr|tc|sect)PrChange|tblPrExChange)\b"
+)
 
 
 @rule("T308", Severity.ERROR)
@@ -317,7 +346,8 @@ def unprinted_duty(template: Template) -> Iterator[Problem]:
     for what, section, names in _DUTIES:
         if not any(name == one or name.endswith(f"[].{one}") for name in printed for one in names):
             message = f"it never prints {what} (Police Act 1996, section {section})"
-            usual = f'print {names[0]}; or say by the custom property "purpose" what else it is for'
+            printed_so = "item.action in {%p for item in answered %}" if names == ("action",) else names[0]
+            usual = f'print {printed_so}; or say by the custom property "purpose" what else it is for'
             yield Problem(FilePlace(template.file), message, names[0], usual, _keys(template))
 
 
@@ -389,6 +419,24 @@ def endless_drawing(found: tuple[Template, WordPlace, Keys]) -> Iterator[Problem
     )
 
 
+@rule("T315", Severity.BLOCK)
+def misspelt_property(template: Template) -> Iterator[Problem]:
+    """A custom property by which the template says what it is, is not one of the words that it can be.
+
+    Why: respgen would take the template for something else, and check and plan it as that.
+    Fix: in File > Info > Properties > Advanced Properties > Custom, type "inspection" or "force" for scope; for purpose
+        "response", or a word that looks like no other.
+    """
+    scope, purpose = template.document.custom.get("scope", "").strip(), template.purpose
+    if scope and scope not in ("inspection", "force"):
+        message = f'the custom property "scope" is "{scope}", and can be "inspection" or "force"'
+        yield Problem(FilePlace(template.file), message, scope, "correct it, or take it out", _keys(template))
+    if purpose != "response" and difflib.get_close_matches(purpose, ["response"], 1, 0.75):
+        message = f'the custom property "purpose" is "{purpose}": is "response" meant?'
+        usual = "correct it, or choose a word that looks like no other"
+        yield Problem(FilePlace(template.file), message, purpose, usual, _keys(template))
+
+
 TEMPLATE_RULES = (
     unreadable_template,
     unreadable_tag,
@@ -403,6 +451,7 @@ TEMPLATE_RULES = (
     active_content,
     unprinted_duty,
     comment_in_template,
+    misspelt_property,
 )
 TREE_RULES = (misplaced_tag,)
 """For what only a template's tree shows."""
