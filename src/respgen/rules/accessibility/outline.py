@@ -109,7 +109,9 @@ def second_top_heading(document: Document) -> Iterator[Problem]:
     Why: the one heading of level 1 says what the whole document is; all others are parts of it.
     Fix: give every other one the style Heading 2, and lower those under it by one.
     """
-    for heading in [heading for heading in _headings(document) if heading.level == 1][1:]:
+    tops = [heading for heading in _headings(document) if heading.level == 1]
+    exclude = standing.exclude_each_other(document)
+    for heading in [tops[at] for at in range(1, len(tops)) if not all(exclude(tops[at], one) for one in tops[:at])]:
         message = f'"{_told(heading)}" is another heading of level 1'
         hint = "give it the style Heading 2 (Home > Styles), and those under it Heading 3"
         yield Problem(place(document, heading), message, heading.text, hint)

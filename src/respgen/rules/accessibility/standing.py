@@ -7,7 +7,7 @@ that a tag lifts. A finished document holds no tags, and all of it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from respgen.model import Block, Document, FilePlace, Place, Run, Section, Story, Style, Table
@@ -17,6 +17,7 @@ _STATEMENT = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LIFTS_ROW = re.compile(r"\{%tr\s")
 _LIST_STYLE = re.compile(r"(?:(.+) )?List (?:Bullet|Number|Continue)(?: \d)?")
 LINKED = "Hyperlink"
+_BRANCH = re.compile(r"\{%(?:p|tr)?\s*(if|elif|else|endif)\b.*?%\}", re.DOTALL)
 FURNITURE = ("header", "footer")
 
 
@@ -115,6 +116,29 @@ def named(styles: Sequence[str]) -> str:
     shown = ", ".join(f'"{name}"' for name in styles[:3])
     more = f" and {len(styles) - 3} more" if len(styles) > 3 else ""
     return f"the style {shown}" if len(styles) == 1 else f"the styles {shown}{more}"
+
+
+def exclude_each_other(document: Document) -> Callable[[Block, Block], bool]:
+    """Whether of two blocks of the body only one is ever drawn, since they stand in branches of the same condition."""
+    branches: dict[Place | None, dict[int, int]] = {}
+    opened: list[list[int]] = []
+    conditions = 0
+    for block in next((story.blocks for story in document.stories if story.kind == "body"), ()):
+        for match in _BRANCH.finditer(block.text) if _has_brace(block) else ():
+            if match[1] == "if":
+                conditions += 1
+                opened.append([conditions, 0])
+            elif match[1] == "endif" and opened:
+                opened.pop()
+            elif match[1] in ("elif", "else") and opened:
+                opened[-1][1] += 1
+        branches[block.place] = {one[0]: one[1] for one in opened}
+
+    def exclude(one: Block, other: Block) -> bool:
+        here, there = branches.get(one.place, {}), branches.get(other.place, {})
+        return any(there.get(condition, branch) != branch for condition, branch in here.items())
+
+    return exclude
 
 
 def place(document: Document, block: Block) -> Place:
