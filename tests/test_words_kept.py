@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from respgen import prose, render
-from respgen.model import Block, Run
+from respgen.model import FORBIDDEN, Block, Run
 from respgen.responses import Fields
-from respgen.responses.telling import FORBIDDEN
 from tests import structure, tools
 from tests.drawing import read
 from tests.project import SAMPLE, fields_of, template_of

@@ -100,6 +100,10 @@ def excerpt(words: str, most: int = 50) -> str:
 # ----------------------------------------------------------------------------------------- prose
 
 
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no Word file can hold (XML 1.0, 2.2)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture in a run. `part` is its media part's name, empty when it is linked or drawn.

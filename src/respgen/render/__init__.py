@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import itertools
+import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -218,7 +219,7 @@ def _counted_filter(change: Callable[..., str]) -> Callable[..., Text]:
 
 def _joined(change: Callable[..., str]) -> Callable[..., Text]:
     def join(members: tuple[object, ...], name: str) -> Text:
-        texts: list[Text] = [getattr(member, name) for member in members]
+        texts: list[Text] = list(map(operator.attrgetter(name), members))
         # What one of them lacks, the whole lacks.
         return Text(change([text.words for text in texts]), gap=next((text.gap for text in texts if text.gap), None))
 

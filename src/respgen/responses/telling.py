@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import replace
 from typing import Any, TypeVar, get_origin, get_type_hints
 
 from respgen import dates
 from respgen.config import Config
 from respgen.model import (
+    FORBIDDEN,
     Block,
     Blocks,
     CellPlace,
@@ -33,9 +33,6 @@ from respgen.records import fold, forms
 from respgen.responses.fields import DateForms, PersonFields
 from respgen.responses.index import Index, folded, period
 from respgen.responses.words import WORDS
-
-# What XML 1.0 (section 2.2) has no way to hold; a rule about records tells where it stands.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Teller:

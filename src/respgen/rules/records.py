@@ -10,6 +10,7 @@ from typing import Any
 from respgen import prose, records
 from respgen.errors import Problem, Severity
 from respgen.model import (
+    FORBIDDEN,
     Action,
     Force,
     Inspection,
@@ -26,7 +27,6 @@ from respgen.model import (
 )
 from respgen.records import Column, fold
 from respgen.responses.index import folded
-from respgen.responses.telling import FORBIDDEN
 from respgen.rules.registry import rule
 from respgen.template import name_of
 

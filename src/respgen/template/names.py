@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,7 +12,8 @@ from typing import Literal
 from jinja2 import nodes
 
 from respgen.filters import FILTERS
-from respgen.template.tags import ENVIRONMENT, Fault, Tag
+from respgen.model import FORBIDDEN
+from respgen.template.tags import ENVIRONMENT, WORDS, Fault, Tag
 
 How = Literal["printed", "looped", "tested", "named", "compared with words", "compared with a number"]
 LOOP = "(loop)"
@@ -104,7 +106,8 @@ class Names:
                     self.bind(node, name, scope)
                     inner = scope | {name: _Name(f"{looped}[]", name), "loop": _Name(LOOP, "loop")}
                     if node.test is not None:
-                        self.test(node.test, inner)
+                        # Jinja's own `loop` begins behind the test.
+                        self.test(node.test, scope | {name: inner[name]})
                     self.branch(node.body, inner)
                     self.branch(node.else_, dict(scope))
                 case nodes.Assign() if isinstance(node.target, nodes.Name):
@@ -125,6 +128,12 @@ class Names:
     def bind(self, node: nodes.Node, name: str, scope: dict[str, _Name]) -> None:
         if name.startswith("_"):
             self.forbid(node, f'"{name}" begins with "_"')
+        # Python takes both for one name (PEP 3131), and so does the program that Jinja makes.
+        plain = unicodedata.normalize("NFKC", name)
+        if plain != name:
+            self.forbid(node, f'"{name}" is written with other letters than "{plain}"', "ambiguous")
+        elif name in WORDS:
+            self.forbid(node, f'"{name}" means something else in a tag', "ambiguous")
         behind = {own.written.split(".")[0] for own in scope.values()}
         if name in scope or name in behind or name == "loop":
             self.forbid(node, f'"{name}" is the name of something else here', "ambiguous")
@@ -169,6 +178,9 @@ class Names:
             told = needs.get((one.least, one.most), 'one or two words in brackets, such as ("recommendation")')
             self.forbid(node, f'the filter "{node.name}" has {told}')
             return None
+        if strange := next((found for word in words if (found := FORBIDDEN.search(word))), None):
+            self.forbid(node, f"the character U+{ord(strange[0]):04X} cannot stand in a Word file")
+            return None
         return node.name, tuple(words)
 
     def test(self, node: nodes.Node, scope: dict[str, _Name]) -> None:
@@ -193,7 +205,8 @@ class Names:
 
     def write_out(self, node: nodes.Node, name: str, written: str) -> None:
         at = node.lineno - 1
-        own = re.compile(rf"""("[^"]*"|'[^']*'|\|\s*\w+)|(?<![\w.]){name}(?!\w)""")
+        # Not in words, where Jinja lets "\\" stand before a quotation mark, nor as a filter or behind a dot.
+        own = re.compile(rf"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[|.] ?\w+)|(?<!\w){name}(?!\w)""")
         source = own.sub(lambda match: match[1] or written, self.tags[at].source)
         self.tags[at] = replace(self.tags[at], source=source)
 

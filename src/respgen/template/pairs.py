@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from respgen.model import TableCell
-from respgen.template.tags import Fault, Tag, jinja
+from respgen.template.tags import WORDS, Fault, Tag, jinja
 
 # Jinja and Python give up somewhere above these, each elsewhere.
 MOST_INSIDE, MOST_LOOPS, MOST_BRANCHES = 20, 4, 50
@@ -165,7 +165,8 @@ class Pairs:
 def _opening(tag: Tag) -> str:
     """What stands for a broken beginning: the name of a loop stays known inside of it."""
     words = tag.source.split()
-    name = words[1] if tag.meant == "for" and len(words) > 1 and words[1].isidentifier() else "x"
+    is_named = tag.meant == "for" and len(words) > 1 and words[1].isidentifier() and words[1] not in WORDS
+    name = words[1] if is_named else "x"
     return "{% if x %}" if tag.meant == "if" else f"{{% for {name} in x %}}"
 
 

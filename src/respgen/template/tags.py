@@ -25,6 +25,8 @@ _SCOPE = re.compile(r"(p|tr|tc|r)\s+")
 _BLANK_BEFORE = re.compile(r"\{[{%]-?\s")
 _CURLY = str.maketrans("“”‘’\u00a0\n\t", "\"\"''   ")
 STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set")
+WORDS = frozenset((*STATEMENTS, *"and or not in is recursive true false none True False None".split()))
+"""What means something in a tag, and yet is a name to Jinja in some places."""
 _WIDTH = "rows whose cells come and go differ in width, and no screen reader can tell their columns"
 _MERGED = "merged cells confuse screen readers, which read a table row by row: give each cell its own words"
 _ONE_FILE = "a template is one file, and reads no other"

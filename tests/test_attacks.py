@@ -1,0 +1,192 @@
+"""Attacks by a template and by words in a cell: refused before anything runs or is drawn, or plain words."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import docxtpl
+import pytest
+from click.testing import CliRunner
+
+from respgen import document, pipeline, render, template
+from respgen.cli import main
+from respgen.errors import Severity
+from respgen.model import excerpt
+from tests import attacks, mutations
+from tests.mutations import Project
+from tests.project import SAMPLE, fields_of, template_of
+from tests.word import docx, packed, unpacked
+
+TEMPLATE, DRAFT = "templates/record.docx", "build/drafts/sampleshire/sampleshire-lost-property-first-record.docx"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return Project(tmp_path_factory.mktemp("attacks") / "project", mutations.invented)
+
+
+@pytest.fixture
+def project(built: Project) -> Project:
+    built.restore()
+    return built
+
+
+@pytest.fixture
+def canary(tmp_path: Path) -> Path:
+    """The folder that an attack makes if it runs."""
+    return tmp_path / "canary"
+
+
+def armed(text: str, canary: Path) -> str:
+    return text.replace("CANARY", canary.as_posix())
+
+
+def paragraph(words: str) -> str:
+    return f'<w:p><w:r><w:t xml:space="preserve">{escape(words)}</w:t></w:r></w:p>'
+
+
+def typed(*paragraphs: str) -> bytes:
+    """A template with these words in its paragraphs, each in one run."""
+    return docx("\n".join(["# Sample", *map(paragraph, paragraphs)]))
+
+
+def run(project: Project, *command: str) -> tuple[str, int]:
+    """What the command prints, and its exit status. Whatever else ends it is raised here."""
+    with contextlib.chdir(project.folder):
+        done = CliRunner().invoke(main, command, catch_exceptions=False)
+    return done.output, done.exit_code
+
+
+def refused(project: Project, content: bytes, canary: Path) -> str:
+    """What `build` says of a template that must be refused: with an error, nothing drawn, and nothing run."""
+    (project.folder / TEMPLATE).write_bytes(content)
+    told, status = run(project, "build")
+    assert status == 1
+    assert [line for line in told.splitlines() if line.startswith(TEMPLATE) and " error T3" in line]
+    assert f"{DRAFT}: not drawn (see its errors)" in told
+    assert (project.folder / DRAFT).read_bytes() == project.before[DRAFT]
+    assert not canary.exists()
+    return told
+
+
+# ------------------------------------------------------------------------------ what stands in a tag
+
+
+@pytest.mark.parametrize("expression", attacks.LIVE)
+def test_an_attack_runs_where_nothing_refuses_it(expression: str, canary: Path) -> None:
+    """So the canary would tell of it."""
+    drawing = docxtpl.DocxTemplate(io.BytesIO(typed(armed(f"{{{{ {expression} }}}}", canary))))
+    drawing.render({})
+    assert canary.exists()
+
+
+@pytest.mark.parametrize("expression", [*attacks.LIVE, *attacks.EXPRESSIONS])
+def test_an_attack_in_an_expression_is_refused(project: Project, expression: str, canary: Path) -> None:
+    refused(project, typed(armed(f"{{{{ {expression} }}}}", canary)), canary)
+
+
+@pytest.mark.parametrize("statement", attacks.STATEMENTS)
+def test_an_attack_in_a_statement_is_refused(project: Project, statement: str, canary: Path) -> None:
+    refused(project, typed(armed(f"words {{% {statement} %}} words", canary)), canary)
+
+
+@pytest.mark.parametrize("condition", attacks.CONDITIONS)
+def test_an_attack_in_a_condition_is_refused(project: Project, condition: str, canary: Path) -> None:
+    text = armed(f"{{% if {condition} %}}a{{% elif {condition} %}}b{{% endif %}}", canary)
+    assert " T308 " not in refused(project, typed(text), canary)
+
+
+@pytest.mark.parametrize("loop", attacks.LOOPS)
+def test_an_attack_in_a_loop_is_refused(project: Project, loop: str, canary: Path) -> None:
+    refused(project, typed(armed(f"{{%p for {loop} %}}", canary), "words", "{%p endfor %}"), canary)
+
+
+def drawn(text: str) -> str:
+    """The words of the body that the template draws, in one string."""
+    content = render.render(render.compile(template_of(text)), fields_of(SAMPLE)).content
+    return " ".join(block.text for block in document.read(content, DRAFT).stories[0].blocks[1:])
+
+
+WRITTEN_OUT = {
+    # What `set` names is written out where it is used, and only there.
+    r"""{% set a = force.name %}{% if force.area == "\" a" or a == "Sampleshire Police" %}yes{% endif %}""": "yes",
+    r"""{% set a = force.name %}{% if force.area == 'a\'' or a == 'Sampleshire Police' %}yes{% endif %}""": "yes",
+    "{% set label = force %}{% for x in applying %}{% if label.name and x . label %}yes{% endif %}{% endfor %}": "yes",
+    "{% set count = force %}{% if count.name and applying | count == 1 %}yes{% endif %}": "yes",
+    # `loop` begins behind the condition of its loop.
+    "{% for x in applying %}{% for y in applying if loop.first %}yes{% endfor %}{% endfor %}": "yes",
+    '{{ applying|joined("update.status") }}': "in progress",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WRITTEN_OUT.items())
+def test_a_name_of_the_template_s_own_is_what_it_says(text: str, expected: str) -> None:
+    assert drawn(text) == expected
+
+
+@pytest.mark.parametrize("name", ["self", "caller", "super", "context", "class", "lambda", "é", "one" * 300])
+def test_a_name_that_python_or_jinja_has_elsewhere_is_one_like_others(name: str) -> None:
+    assert drawn(f"{{% for {name} in applying %}}{{{{ {name}.number }}}}{{% endfor %}}") == "1"
+
+
+HYPERLINK = '<w:p><w:hyperlink w:anchor="a"><w:r><w:t>PLACE</w:t></w:r></w:hyperlink></w:p>'
+CONTROL = "<w:p><w:sdt><w:sdtContent><w:r><w:t>PLACE</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+INSERTED = '<w:p><w:ins w:id="1" w:author="A"><w:r><w:t>PLACE</w:t></w:r></w:ins></w:p>'
+FIELD = '<w:p><w:fldSimple w:instr="QUOTE"><w:r><w:t>PLACE</w:t></w:r></w:fldSimple></w:p>'
+INSTRUCTION = '<w:p><w:fldSimple w:instr="QUOTE &quot;PLACE&quot;"/></w:p>'
+EQUATION = (
+    '<w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>PLACE</m:t></m:r>'
+    "</m:oMath></w:p>"
+)
+PLACES = {
+    "a paragraph": "PLACE",
+    "a heading": "# PLACE",
+    "a table": "| A | B |\n| PLACE | PLACE |",
+    "a loop": "{%p for x in applying %}\nPLACE\n{%p endfor %}",
+    "a header": "words\n@header PLACE",
+    "a footer": "words\n@footer PLACE",
+    "a footnote": "words\n@footnote PLACE",
+    "an endnote": "words\n@endnote PLACE",
+    "a text box": "@box PLACE",
+    "a link": HYPERLINK,
+    "a control": CONTROL,
+    "an insertion": INSERTED,
+    "a field": FIELD,
+    "a field's instruction": INSTRUCTION,
+    "an equation": EQUATION,
+    "an alternative text": "@picture PLACE",
+    "the title": "words\n@title PLACE",
+    "a custom property": "words\n@custom Client = PLACE",
+    # Where no tag is filled in.
+    "a style's name": 'x\n@in word/styles.xml: <w:name w:val="Quote"/> → <w:name w:val="Quote PLACE"/>',
+    "a list's number": 'x\n@in word/numbering.xml: <w:lvlText w:val="%1."/> → <w:lvlText w:val="PLACE"/>',
+    "the settings": "x\n@in word/settings.xml: </w:settings> → <w:docVar w:val='PLACE'/></w:settings>",
+    "the content types": "x\n@in [Content_Types].xml: </Types> → <Default Extension='x' ContentType='PLACE'/></Types>",
+    "the program's name": "x\n@in docProps/app.xml: </Properties> → <Company>PLACE</Company></Properties>",
+}
+
+
+def placed(text: str, words: str) -> bytes:
+    """The template that the text describes, with these words wherever it says PLACE."""
+    said = escape(words, {'"': "&quot;", "'": "&apos;"})
+    return packed({name: part.replace(b"PLACE", said.encode()) for name, part in unpacked(docx(text)).items()})
+
+
+def untold(content: bytes, words: Sequence[str]) -> list[str]:
+    """Those of the words that no error is about."""
+    linted = pipeline.lint(template.read(document.read(content, TEMPLATE)))
+    assert linted.compiled is None
+    told = {finding.words for finding in linted.findings if finding.severity is Severity.ERROR}
+    return [one for one in words if told.isdisjoint((one, excerpt(one)))]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_attack_is_told_wherever_it_stands(place: str, canary: Path) -> None:
+    """All of them at once, so none hides another."""
+    tags = [armed(f"{{{{ {expression} }}}}", canary) for expression in [*attacks.LIVE, *attacks.EXPRESSIONS]]
+    assert untold(placed(PLACES[place], " ".join(tags)), tags) == []
+    assert not canary.exists()
