@@ -507,3 +507,52 @@ x
 in applying
 """)
 """What stands behind `for`."""
+
+PLAIN = _lines(r"""
+${lipsum.__globals__.RUN}
+#{lipsum.__globals__.RUN}
+<%= lipsum.__globals__.RUN %>
+<?python lipsum.__globals__.RUN ?>
+[[ lipsum.__globals__.RUN ]]
+{ lipsum.__globals__.RUN }
+{ { lipsum.__globals__.RUN } }
+@{lipsum.__globals__.RUN}
+{0.__class__}
+{0}
+%(a)s %s %n
+$a
+# for x in applying
+% if lipsum
+\{\{ words \}\}
+｛｛ 7*7 ｝｝
+{​{ 7*7 }​}
+&#123;&#123; 7*7 &#125;&#125;
+&lbrace;&lbrace; 7*7
+%7B%7B 7*7 %7D%7D
+\u007b\u007b 7*7
+respgen-mark-0;
+<?respgen 0?>
+]]><w:p/>
+<!-- words -->
+{ % raw % }
+{
+}
+{ }
+{ {
+} }
+""")
+"""What is a tag elsewhere, or nearly one: to us it is words."""
+
+NEARLY = _lines(r"""
+{{# a #}{# b #}{ lipsum.__globals__.RUN }{# c #}}
+{{#- a -#}{#- b -#}{ lipsum.__globals__.RUN }{#- c -#}}
+{{# a #}{# b #}% set x = lipsum.__globals__.RUN %{# c #}}
+{{# a #}{# b #}% if lipsum.__globals__.RUN %{# c #}}x{{# a #}{# b #}% endif %{# c #}}
+{{% if force.name %}x{% endif %}}
+{{{% if force.name %}x{% endif %}}}
+{{{{% if force.name %}x{% endif %}}}}
+{% if force.name %}{{% endif %}{% if force.name %}{ 7*7 }}{% endif %}
+{% set x = force %}{{% set y = force %}{ 7*7 }{% set z = force %}}
+respgen-{# a #}mark-0; {{ force.name }} respgen-mark-0; {% if force.name %}x{% endif %} respgen-mark-1;
+""")
+"""What would be another tag if the tags in it were cut out, or if the marks that stand for them could be typed."""

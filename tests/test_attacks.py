@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import docxtpl
+import jinja2
 import pytest
 from click.testing import CliRunner
 
@@ -16,6 +19,7 @@ from respgen import document, pipeline, render, template
 from respgen.cli import main
 from respgen.errors import Severity
 from respgen.model import excerpt
+from respgen.render import programs
 from tests import attacks, mutations
 from tests.mutations import Project
 from tests.project import SAMPLE, fields_of, template_of
@@ -71,6 +75,19 @@ def refused(project: Project, content: bytes, canary: Path) -> str:
     assert (project.folder / DRAFT).read_bytes() == project.before[DRAFT]
     assert not canary.exists()
     return told
+
+
+def printed(project: Project, content: bytes, canary: Path) -> str:
+    """All words of the document that a template draws, its properties among them; nothing was run."""
+    (project.folder / TEMPLATE).write_bytes(content)
+    told, _ = run(project, "build")
+    assert f"{DRAFT}: drawn" in told
+    assert not canary.exists()
+    drawn = document.read((project.folder / DRAFT).read_bytes(), DRAFT)
+    assert drawn.fault == ""
+    runs = [run for story in drawn.stories for block in story.blocks for run in block.runs]
+    said = [f"{run.text}{run.picture.alt if run.picture else ''}" for run in runs]
+    return "\n".join(["".join(said), *drawn.properties.values()])
 
 
 # ------------------------------------------------------------------------------ what stands in a tag
@@ -190,3 +207,78 @@ def test_every_attack_is_told_wherever_it_stands(place: str, canary: Path) -> No
     tags = [armed(f"{{{{ {expression} }}}}", canary) for expression in [*attacks.LIVE, *attacks.EXPRESSIONS]]
     assert untold(placed(PLACES[place], " ".join(tags)), tags) == []
     assert not canary.exists()
+
+
+# ------------------------------------------------------------------------------- what is no tag
+
+
+@pytest.mark.parametrize(
+    "place", ["PLACE", "| A |\n| PLACE |", "words\n@header PLACE", "@picture PLACE", "x\n@title PLACE"]
+)
+def test_what_is_no_tag_is_printed_as_it_stands(project: Project, place: str, canary: Path) -> None:
+    words = armed("\N{BULLET}".join(attacks.PLAIN), canary)
+    assert words in printed(project, placed(place, words), canary)
+
+
+@pytest.mark.parametrize("place", ["PLACE", "x\n@header PLACE", "@picture PLACE", "x\n@title PLACE"])
+@pytest.mark.parametrize("words", attacks.NEARLY)
+def test_what_tags_leave_between_them_is_never_one(project: Project, words: str, place: str, canary: Path) -> None:
+    (project.folder / TEMPLATE).write_bytes(placed(place, armed(words, canary)))
+    told, _ = run(project, "build")
+    assert " error T3" in told or f"{DRAFT}: drawn" in told
+    assert not canary.exists()
+    assert "49" not in document.text(document.read((project.folder / DRAFT).read_bytes(), DRAFT))
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/numbering.xml", "word/styles.xml", "docProps/core.xml"])
+def test_an_instruction_to_programs_is_none_to_us(project: Project, part: str, canary: Path) -> None:
+    parts = unpacked(docx("{%p for x in applying %}\n{{ x.label }}\n{%p endfor %}\n| A |\n| {{ force.name }} |"))
+    marks = "".join(f"<?respgen {words}?>" for words in (*range(9), "here", f"{{{{ {attacks.LIVE[0]} }}}}"))
+    parts[part] = re.sub(rb"(?<=>)(?=<)(?!<\?)", armed(marks, canary).encode(), parts[part])
+    assert "Recommendation 1Recommendation 2ASampleshire Police" in printed(project, packed(parts), canary)
+
+
+# ------------------------------------------------------------------------------------ the last gate
+
+
+@pytest.mark.parametrize("attack", [*attacks.LIVE, "force._gap", "_pen", "force()", "[]", "1 + 1", "force['name']"])
+def test_whatever_slipped_through_is_found_before_it_runs(attack: str, canary: Path) -> None:
+    """The program is looked through by itself: so nothing depends on how it was made."""
+    found = template_of("{{ force.name }}")
+    slipped = replace(found, tags=tuple(replace(tag, source=armed(attack, canary)) for tag in found.tags))
+    with pytest.raises(render.UndrawableError) as undrawable:
+        render.compile(slipped)
+    assert [fault.words for fault in undrawable.value.faults] == ["word/document.xml"]
+    assert not canary.exists()
+
+
+STATEMENT = ["{% set a = force %}", "{% include 'a' %}", "{% macro a() %}{% endmacro %}", "{% call a() %}{% endcall %}",
+             "{% block a %}{% endblock %}", "{% with %}{% endwith %}", "{% autoescape true %}{% endautoescape %}",
+             "{% for a, b in c %}{% endfor %}", "{% import 'a' as a %}", "{% extends 'a' %}", "{{ a|upper }}",
+             "{{ a is defined }}", "{{ a", "{% if %}"]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", STATEMENT)
+def test_a_program_holds_nothing_but_what_a_template_may(source: str) -> None:
+    with pytest.raises(programs.ForbiddenError):
+        programs.compile(source, programs.environment({}))
+
+
+def test_a_program_knows_nothing_that_it_was_not_given() -> None:
+    environment = programs.environment({})
+    for name in jinja2.Environment().globals:
+        with pytest.raises(jinja2.UndefinedError):
+            programs.compile(f"{{{{ {name} }}}}", environment).render()
+
+
+NUMBERS = ("²", "٣", "９", "9" * 5000, "-1", "1e3", "", "0x10", "4294967296")
+"""What is no number in a Word file, or too large for one, and some of which Python takes for one."""
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_that_is_none_is_passed_over(project: Project, number: str, canary: Path) -> None:
+    text = "@picture One\n{%p for x in applying %}\n@picture Two\n1. {{ x.label }}\n{{ x.text }}\n{%p endfor %}"
+    parts = unpacked(docx(text))
+    for part, name in (("word/document.xml", "wp:docPr id"), ("word/numbering.xml", "w:num w:numId")):
+        parts[part] = re.sub(rf'<{name}="\d+"'.encode(), f'<{name}="{number}"'.encode(), parts[part], count=1)
+    assert "Recommendation 2" in printed(project, packed(parts), canary)

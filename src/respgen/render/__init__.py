@@ -22,6 +22,7 @@ from respgen import responses
 from respgen.document import tree
 from respgen.filters import FILTERS
 from respgen.model import Blocks, Gap, Printed, Text, WordPlace, excerpt
+from respgen.render import programs
 from respgen.render.archive import Archive
 from respgen.render.package import Parts
 from respgen.render.parts import NOT_HERE, SOLID, Part, left_over, source
@@ -82,7 +83,9 @@ class Compiled:
         self._document = template.document
         contents = self._parts.contents
         drawings = [
-            number for part in contents.values() for number in re.findall(rb'<wp:docPr [^>]*?\bid="(\d+)"', part)
+            int(number)
+            for part in contents.values()
+            for number in re.findall(rb'<wp:docPr [^>]*?\bid="(\d{1,9})"', part)
         ]
         self._slots: list[Slot] = []
         self._lists: dict[str, Lists] = {}
@@ -105,10 +108,20 @@ class Compiled:
                     faults.append(Fault("misplaced", WordPlace(template.file, name), excerpt(words), NOT_HERE))
         if faults or faulty:
             raise UndrawableError(tuple(faults))
-        self._pen = Pen(self._slots, self._parts.numbering.next, max(map(int, drawings), default=0) + 1)
-        environment = _environment(self._pen)
-        self._programs = {name: environment.from_string(written) for name, written in sources.items()}
+        self._pen = Pen(self._slots, self._parts.numbering.next, max(drawings, default=0) + 1)
+        self._programs = self._compiled(sources)
         self._archive = Archive(self._parts.contents)
+
+    def _compiled(self, sources: Mapping[str, str]) -> dict[str, jinja2.Template]:
+        environment = programs.environment(_filters(self._pen))
+        compiled: dict[str, jinja2.Template] = {}
+        for name, written in sources.items():
+            try:
+                compiled[name] = programs.compile(written, environment)
+            except programs.ForbiddenError as error:
+                place = WordPlace(self._document.file, name)
+                raise UndrawableError((Fault("misplaced", place, name, str(error)),)) from error
+        return compiled
 
     def _slot(self, tag: Tag | None, p: etree._Element | None, rPr: etree._Element | None, root: etree._Element) -> int:
         pPr = None if p is None else p.find(w("pPr"))
@@ -140,7 +153,7 @@ class Compiled:
         said = {field.name: getattr(fields, field.name) for field in dataclasses.fields(fields)}
         changed: dict[str, bytes] = {}
         for part, program in self._programs.items():
-            changed[part] = program.render(said, _here=0).encode()
+            changed[part] = program.render(said, **{programs.HERE: 0}).encode()
         changed |= self._additions(added)
         return Drawing(self._archive.with_parts(changed), added)
 
@@ -235,13 +248,10 @@ _WRAPPED: Mapping[tuple[str, str], Callable[[Any], Any]] = {
 """How a filter of plain words and numbers is applied to what templates have, by what it takes and gives."""
 
 
-def _environment(pen: Pen) -> jinja2.Environment:
-    # Values are escaped where they are written. Templates hold what `template` lets through, and no more.
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
-    environment.filters = {name: _WRAPPED[one.takes, one.gives](one.change) for name, one in FILTERS.items()}
-    # Templates cannot spell a name that begins with "_".
-    environment.filters |= {"_paragraph": _paragraph, "_holder": _holder, "_table": _table}
-    # Filters, and not methods of the pen: Jinja calls a filter at once, and anything else with a dozen checks around.
-    environment.filters |= {"_runs": pen.runs, "_blocks": pen.blocks, "_plain": pen.plain}
-    environment.filters |= {"_alone": pen.paragraph, "_cell": pen.cell, "_next": pen.next_drawing, "_round": pen.round}
-    return environment
+def _filters(pen: Pen) -> dict[str, Callable[..., Any]]:
+    documented = {name: _WRAPPED[one.takes, one.gives](one.change) for name, one in FILTERS.items()}
+    # Templates cannot spell a name that begins with "_". Filters, and not methods of the pen: Jinja calls a filter at
+    # once, and anything else with a dozen checks around.
+    own = {"_paragraph": _paragraph, "_holder": _holder, "_table": _table, "_runs": pen.runs, "_blocks": pen.blocks}
+    own |= {"_plain": pen.plain, "_alone": pen.paragraph, "_cell": pen.cell, "_next": pen.next_drawing}
+    return documented | own | {"_round": pen.round}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -10,7 +11,7 @@ from lxml import etree
 from respgen.document import tree
 from respgen.document.package import Package
 from respgen.model import Document, Style
-from respgen.render.parts import DECLARATION, prefixed
+from respgen.render.parts import DECLARATION, prefixed, unused_name
 from respgen.render.runs import GAP, NOTICE, w
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -119,19 +120,21 @@ def _numbering(part: str, contents: dict[str, bytes]) -> Numbering:
         for num in root.iter(w("num"))
         if (abstract := num.find(w("abstractNumId"))) is not None
     }
-    taken = [int(number) for number in abstracts if number.isdigit()]
+    # Larger ones than Word gives are far from the next free number.
+    taken = [int(number) for number in abstracts if re.fullmatch("[0-9]{1,9}", number)]
     # w:num goes before w:numIdMacAtCleanup (ISO 29500-1, 17.9.17).
     return Numbering(part, _ends(root, root.find(w("numIdMacAtCleanup"))), abstracts, max(taken, default=0) + 1)
 
 
 def _ends(root: etree._Element, before: etree._Element | None = None) -> Ends:
     """The part before and behind where more children go: at its end, or before one of them."""
-    mark = etree.ProcessingInstruction("respgen", "here")
+    name = unused_name(etree.tostring(root, encoding="unicode"))
+    mark = etree.ProcessingInstruction(name, "here")
     if before is None:
         root.append(mark)
     else:
         before.addprevious(mark)
-    head, tail = _written(root).split("<?respgen here?>")
+    head, _, tail = _written(root).partition(f"<?{name} here?>")
     return head, tail
 
 

@@ -7,6 +7,7 @@ out, and the instructions become Jinja. A paragraph, cell or table that tags may
 from __future__ import annotations
 
 import copy
+import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from lxml import etree
 
 from respgen.document import tree
 from respgen.model import WordPlace, excerpt
+from respgen.render.programs import HERE
 from respgen.render.runs import R, W, w
 from respgen.template import CORE, TAG, Fault, Path, Tag
 
@@ -24,7 +26,6 @@ SOLID = (
     "footnoteRef", "endnoteRef", "commentReference", "sectPr", "oMath",
 )  # fmt: skip
 """What a paragraph may hold besides words and must not lose; page and column breaks too."""
-_MARK = re.compile(r"<\?respgen (\d+)\?>|respgen-mark-(\d+);")
 NOT_HERE = "it stands in a field, an equation, a comment, a property or the like"
 _MARKERS = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
 _BLANK = " \t\n"
@@ -65,6 +66,7 @@ class _Writing:
     def __init__(self, part: Part, slot: Slots) -> None:
         self._part, self._slot = part, slot
         self._root = prefixed(tree.parse(part.content))
+        self._name = unused_name(etree.tostring(self._root, encoding="unicode"))
         self._tags = [tag for tag in part.tags if (tag.place, tag.words) not in part.faulty]
         self._codes: list[str] = []
         self._statements: list[tuple[etree._Element, Tag]] = []
@@ -89,19 +91,16 @@ class _Writing:
     def _pieces(self) -> Iterator[tuple[str, bool]]:
         """The part's text as Jinja, piece by piece, and of each whether it is the code of a tag."""
         end, written = 0, etree.tostring(self._root, encoding="unicode")
-        for match in _MARK.finditer(written):
-            number = int(match[1] or match[2])
-            if number >= len(self._codes):
-                continue
+        for match in re.finditer(rf"<\?{self._name} (\d+)\?>|{self._name}-mark-(\d+);", written):
             # Nothing that stands in the template outside its tags is Jinja.
             yield _raw(written[end : match.start()]), False
-            yield self._codes[number], True
+            yield self._codes[int(match[1] or match[2])], True
             end = match.end()
         yield _raw(written[end:]), False
 
     def _mark(self, code: str, tag: Tag | None = None) -> etree._ProcessingInstruction:
         self._codes.append(code)
-        mark = etree.ProcessingInstruction("respgen", str(len(self._codes) - 1))
+        mark = etree.ProcessingInstruction(self._name, str(len(self._codes) - 1))
         if tag is not None and tag.kind == "statement" and code:
             self._statements.append((mark, tag))
         return mark
@@ -109,7 +108,7 @@ class _Writing:
     def _spot(self, code: str) -> str:
         """A mark for the value of an attribute, which can hold no processing instruction."""
         self._codes.append(code)
-        return f"respgen-mark-{len(self._codes) - 1};"
+        return f"{self._name}-mark-{len(self._codes) - 1};"
 
     def _tell(self, tag: Tag, reason: str, mend: str = "") -> None:
         self.faults.append(Fault("misplaced", tag.place, tag.words, reason, mend))
@@ -152,7 +151,7 @@ class _Writing:
                 depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(tags[element].word, 0)
                 loops += {"for": 1, "endfor": -1}.get(tags[element].word, 0)
             elif loops and element.tag == f"{tree.WP}docPr":
-                element.set("id", self._spot("{{ _here|_next }}"))
+                element.set("id", self._spot(f"{{{{ {HERE}|_next }}}}"))
             elif loops and element.tag == w("sdtPr"):
                 _remove(element.find(w("id")))
             elif depth and element.tag in (w("bookmarkStart"), w("bookmarkEnd")):
@@ -298,7 +297,7 @@ class _Writing:
     def _fills_cell(self, inside: list[etree._Element]) -> bool:
         """Whether all that a cell holds is a tag that always writes a paragraph."""
         one = inside[0]
-        is_mark = len(inside) == 1 and isinstance(one, etree._ProcessingInstruction)
+        is_mark = len(inside) == 1 and isinstance(one, etree._ProcessingInstruction) and one.target == self._name
         return is_mark and "|_cell(" in self._codes[int(one.text or "0")]
 
     def _wrap(self, name: str, first: etree._Element, last: etree._Element) -> None:
@@ -354,9 +353,14 @@ _PARAGRAPH_IDS = tuple(
 )
 
 
+def unused_name(written: str) -> str:
+    """A name for marks in this text: nobody can type into a text what comes of the whole of it."""
+    return f"respgen-{hashlib.sha256(written.encode()).hexdigest()[:16]}"
+
+
 def _raw(written: str) -> str:
-    """The text so that Jinja prints it as it stands."""
-    return re.sub(r"\{[{%#]", lambda match: f"{{{{ {match[0]!r} }}}}", written)
+    """The text so that Jinja prints it as it stands, whatever is written before and behind it."""
+    return re.sub(r"\{+", lambda match: f"{{{{ {match[0]!r} }}}}", written)
 
 
 def _counted(pieces: Iterable[tuple[str, bool]]) -> list[str]:
@@ -370,7 +374,7 @@ def _counted(pieces: Iterable[tuple[str, bool]]) -> list[str]:
             continue
         if is_code and piece.startswith("{% endfor"):
             at, size = loops.pop()
-            written[at] = f"{{{{ _here|_round({size}) }}}}"
+            written[at] = f"{{{{ {HERE}|_round({size}) }}}}"
         elif loops and not is_code:
             at, size = loops[-1]
             loops[-1] = at, size + len(piece)
