@@ -281,6 +281,68 @@ def test_a_picture_that_a_loop_repeats_gets_a_number_each_time() -> None:
     assert sorted(re.findall(rb'docPr id="(\d+)"', unpacked(content)["word/document.xml"])) == [b"10", b"7", b"8", b"9"]
 
 
+THREE = replace(FIELDS, applying=FIELDS.applying * 3)
+
+
+def numbers(template: str, fields: Fields = THREE) -> list[int]:
+    """The lists of the numbered paragraphs that are drawn, each counted from 0; that of their style has no number."""
+    document = unpacked(draw(template, fields))["word/document.xml"].decode()
+    numbered = [p for p in re.findall(r"<w:p>.*?</w:p>", document) if '"ListNumber"' in p]
+    found = ["".join(re.findall(r'<w:numId w:val="(\d+)"/>', p)) for p in numbered]
+    return [list(dict.fromkeys(found)).index(one) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("template", "lists"),
+    {
+        "a list": ("{%p for x in applying %}\n## Head\n1. one\n1. two\n{%p endfor %}", [0, 0, 1, 1, 2, 2]),
+        "one number each time": ("{%p for x in applying %}\n1. {{ x.label }}\nwords\n{%p endfor %}", [0, 0, 0]),
+        "a loop of numbers in a loop": (
+            "{%p for x in applying %}\nwords\n{%p for y in applying %}\n1. {{ y.label }}\n{%p endfor %}\n{%p endfor %}",
+            [0, 0, 0, 1, 1, 1, 2, 2, 2],
+        ),
+        "a list outside, and one inside": (
+            "1. before\n{%p for x in applying %}\n1. one\n1. two\n{%p endfor %}\n1. after",
+            [0, 1, 1, 2, 2, 3, 3, 0],
+        ),
+    }.values(),
+)
+def test_a_numbered_list_that_a_loop_repeats_begins_anew(template: str, lists: list[int]) -> None:
+    assert numbers(template) == lists
+
+
+BOOKMARKED = '<w:p><w:bookmarkStart w:id="4" w:name="a"/><w:r><w:t>x</w:t></w:r><w:bookmarkEnd w:id="4"/></w:p>'
+LEADING = '<w:p><w:hyperlink w:anchor="a"><w:r><w:t>there</w:t></w:r></w:hyperlink></w:p>'
+
+
+def test_a_bookmark_inside_of_one_condition_stays() -> None:
+    content = draw(f"{{%p if force.name %}}\n{BOOKMARKED}\n{{%p endif %}}\n{LEADING}")
+    assert unpacked(content)["word/document.xml"].count(b'w:name="a"') == 1
+
+
+@pytest.mark.parametrize(
+    ("template", "reason"),
+    {
+        "a note in a loop": ("{%p for x in applying %}\nwords\n@footnote x\n{%p endfor %}", "a footnote stands inside"),
+        "a note in a condition": ("{%p if grades %}\nwords\n@endnote x\n{%p endif %}", "an endnote stands inside"),
+        "a bookmark that is led to": (
+            f"{{%p for x in applying %}}\n{BOOKMARKED}\n{{%p endfor %}}\n{LEADING}",
+            'repeat the bookmark "a"',
+        ),
+    }.values(),
+)
+def test_what_cannot_be_repeated_or_left_out_is_told(template: str, reason: str) -> None:
+    with pytest.raises(render.UndrawableError) as error:
+        render.compile(template_of(template))
+    (fault,) = error.value.faults
+    assert reason in fault.reason
+
+
+def test_tables_that_nothing_parts_any_more_stay_two() -> None:
+    content = draw("| A |\n| a |\n{% if grades %}x{% endif %}\n| B |\n| b |")
+    assert unpacked(content)["word/document.xml"].count(b"</w:tbl><w:p/><w:tbl>") == 1
+
+
 def test_content_controls_and_paragraphs_that_a_loop_repeats_have_no_number_twice() -> None:
     control = (
         '<w:p xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" w14:paraId="1A2B3C4D">'

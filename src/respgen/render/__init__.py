@@ -21,11 +21,12 @@ from lxml import etree
 from respgen import responses
 from respgen.document import tree
 from respgen.filters import FILTERS
-from respgen.model import Blocks, Gap, Printed, Text, WordPlace, excerpt
+from respgen.model import Blocks, Document, Gap, Printed, Text, WordPlace, excerpt
 from respgen.render import programs
 from respgen.render.archive import Archive
 from respgen.render.package import Parts
 from respgen.render.parts import NOT_HERE, SOLID, Part, left_over, source
+from respgen.render.repeats import Counting, Typed
 from respgen.render.runs import NOTICE, Additions, Lists, Look, Pen, Slot, TooLargeError, W, markup, w
 from respgen.responses import Fields
 from respgen.template import CORE, Fault, Tag, Template
@@ -93,12 +94,13 @@ class Compiled:
         faulty = {(fault.place, fault.words) for fault in template.faults}
         faults: list[Fault] = []
         sources: dict[str, str] = {}
+        counting = _counting(template.document, self._parts.numbering.typed)
         for part in sorted({tag.place.part for tag in template.tags} | {template.main}):
             tags = [tag for tag in template.tags if tag.place.part == part]
             name = self._parts.core if part == CORE else part
             notice = self._notice() if part == template.main and not _has_notice(template) else None
             joined = [paths for where, paths in template.joined if where == part]
-            here = Part(WordPlace(template.file, name), contents[name], tags, prose, faulty, joined)
+            here = Part(WordPlace(template.file, name), contents[name], tags, prose, faulty, joined, counting)
             sources[name], found = source(here, self._slot, notice)
             faults += found
         told = {fault.words for fault in (*template.faults, *faults)}
@@ -153,7 +155,9 @@ class Compiled:
         said = {field.name: getattr(fields, field.name) for field in dataclasses.fields(fields)}
         changed: dict[str, bytes] = {}
         for part, program in self._programs.items():
-            changed[part] = program.render(said, **{programs.HERE: 0}).encode()
+            written = program.render(said, **{programs.HERE: 0})
+            # Word makes one table of two that nothing parts any more (17.4.37).
+            changed[part] = written.replace("</w:tbl><w:tbl>", "</w:tbl><w:p/><w:tbl>").encode()
         changed |= self._additions(added)
         return Drawing(self._archive.with_parts(changed), added)
 
@@ -167,6 +171,12 @@ class Compiled:
         if added.numbers:
             changed[self._parts.numbering.part] = self._parts.numbering.with_lists(added.numbers)
         return changed
+
+
+def _counting(document: Document, typed: Mapping[str, Typed]) -> Counting:
+    styles = {style.id: (style.num_id, style.num_level) for style in document.styles if style.num_id}
+    headings = frozenset(style.id for style in document.styles if style.outline)
+    return Counting(typed, styles, headings)
 
 
 def _has_notice(template: Template) -> bool:
@@ -254,4 +264,4 @@ def _filters(pen: Pen) -> dict[str, Callable[..., Any]]:
     # once, and anything else with a dozen checks around.
     own = {"_paragraph": _paragraph, "_holder": _holder, "_table": _table, "_runs": pen.runs, "_blocks": pen.blocks}
     own |= {"_plain": pen.plain, "_alone": pen.paragraph, "_cell": pen.cell, "_next": pen.next_drawing}
-    return documented | own | {"_round": pen.round}
+    return documented | own | {"_round": pen.round, "_anew": pen.anew, "_number": pen.number}

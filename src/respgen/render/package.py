@@ -12,7 +12,8 @@ from respgen.document import tree
 from respgen.document.package import Package
 from respgen.model import Document, Style
 from respgen.render.parts import DECLARATION, prefixed, unused_name
-from respgen.render.runs import GAP, NOTICE, w
+from respgen.render.repeats import Typed
+from respgen.render.runs import GAP, NOTICE, Numbered, w
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -23,6 +24,9 @@ Ends = tuple[str, str]
 """A part as text: before and behind where more goes."""
 
 
+_START = "<w:startOverride w:val="
+
+
 @dataclass(frozen=True, slots=True)
 class Numbering:
     """The template's lists: the part and its ends, which abstract list each number is of, and the next free number."""
@@ -31,13 +35,17 @@ class Numbering:
     ends: Ends = ("", "")
     abstracts: dict[str, str] = field(default_factory=dict)
     next: int = 1
+    typed: dict[str, Typed] = field(default_factory=dict)
 
-    def with_lists(self, numbers: list[tuple[int, str, int, int]]) -> bytes:
-        """The part with a list for each (number, abstract list, level, first number): that restarts them."""
+    def with_lists(self, numbers: list[Numbered]) -> bytes:
+        """The part with these lists, too: that begins them anew."""
         added = "".join(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>'
-            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-            for number, abstract, level, start in numbers
+            + "".join(
+                [f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{n}"/></w:lvlOverride>' for at, n in starts]
+            )
+            + "</w:num>"
+            for number, abstract, starts in numbers
         )
         return added.join(self.ends).encode()
 
@@ -120,10 +128,21 @@ def _numbering(part: str, contents: dict[str, bytes]) -> Numbering:
         for num in root.iter(w("num"))
         if (abstract := num.find(w("abstractNumId"))) is not None
     }
+    formats = {one.get(w("abstractNumId"), ""): _starts(one) for one in root.iter(w("abstractNum"))}
+    typed = {number: Typed(of, starts) for number, of in abstracts.items() if (starts := formats.get(of))}
     # Larger ones than Word gives are far from the next free number.
     taken = [int(number) for number in abstracts if re.fullmatch("[0-9]{1,9}", number)]
     # w:num goes before w:numIdMacAtCleanup (ISO 29500-1, 17.9.17).
-    return Numbering(part, _ends(root, root.find(w("numIdMacAtCleanup"))), abstracts, max(taken, default=0) + 1)
+    return Numbering(part, _ends(root, root.find(w("numIdMacAtCleanup"))), abstracts, max(taken, default=0) + 1, typed)
+
+
+def _starts(abstract: etree._Element) -> dict[int, int]:
+    """The first number of each level of an abstract list that counts."""
+    return {
+        tree.whole(level.get(w("ilvl"))): tree.whole(tree.value(level, w("start")), 1)
+        for level in abstract.iter(w("lvl"))
+        if tree.value(level, w("numFmt")) not in ("bullet", "none")
+    }
 
 
 def _ends(root: etree._Element, before: etree._Element | None = None) -> Ends:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from respgen.document import tree
 from respgen.model import WordPlace, excerpt
+from respgen.render import repeats
 from respgen.render.programs import HERE
 from respgen.render.runs import R, W, w
 from respgen.template import CORE, TAG, Fault, Path, Tag
@@ -40,7 +41,7 @@ class Part:
 
     `prose` are the tags that print blocks. `faulty` are the words and places of tags that have a fault already: they
     stay as they are, and nothing more is told of them; where some are, the `pairs` are not looked at. `joined` are the
-    paths of paragraphs that tags make one.
+    paths of paragraphs that tags make one, `counting` the template's numbered lists.
     """
 
     place: WordPlace
@@ -49,6 +50,7 @@ class Part:
     prose: Collection[Tag]
     faulty: Collection[tuple[WordPlace, str]] = ()
     joined: Sequence[tuple[Path, ...]] = ()
+    counting: repeats.Counting = repeats.Counting()
 
 
 def source(part: Part, slot: Slots, notice: int | None) -> tuple[str, list[Fault]]:
@@ -79,7 +81,8 @@ class _Writing:
             self._paragraphs()
             if not self._part.faulty and not self.faults:
                 self._check_pairs()
-                self._keep_marks_unique()
+                statements = repeats.Statements(self._statements, self._tell, self._mark, self._spot)
+                repeats.settle(self._root, statements, self._part.counting)
         body = self._root.find(w("body"))
         if notice is not None and body is not None:
             body.insert(0, self._mark(f"{{{{ draft_notice|_blocks({notice}) }}}}"))
@@ -137,30 +140,6 @@ class _Writing:
                 self._tell(tag, told, "put the whole field between them, or outside")
             if tag.word.startswith("end"):
                 opened.pop()
-
-    def _keep_marks_unique(self) -> None:
-        """What a loop repeats gets another number each time, or none.
-
-        A bookmark inside a condition or a loop would lose one end, or its name would occur more than once. The numbers
-        of content controls and paragraphs (w:sdt's w:id, w14:paraId) are for programs, which give them anew.
-        """
-        depth, loops, inside = 0, 0, set[str]()
-        tags = dict(self._statements)
-        for element in list(self._root.iter()):
-            if element in tags:
-                depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(tags[element].word, 0)
-                loops += {"for": 1, "endfor": -1}.get(tags[element].word, 0)
-            elif loops and element.tag == f"{tree.WP}docPr":
-                element.set("id", self._spot(f"{{{{ {HERE}|_next }}}}"))
-            elif loops and element.tag == w("sdtPr"):
-                _remove(element.find(w("id")))
-            elif depth and element.tag in (w("bookmarkStart"), w("bookmarkEnd")):
-                inside.add(element.get(w("id"), ""))
-            for name in [name for name in element.attrib if loops and name in _PARAGRAPH_IDS]:
-                del element.attrib[name]
-        for element in list(self._root.iter(w("bookmarkStart"), w("bookmarkEnd"))):
-            if element.get(w("id"), "") in inside:
-                _remove(element)
 
     def _properties(self) -> None:
         names = {tag.place.story for tag in self._tags}
@@ -270,7 +249,7 @@ class _Writing:
             rPr = _text_nodes(paragraph)[0][1].find(w("rPr"))
             slot = self._slot(first, paragraph, rPr, self._root)
             self._lift(paragraph, f"{{{{ ({first.source})|_blocks({slot}) }}}}", first)
-        elif first.kind == "value" and _holds_one_tag(paragraph) and not known:
+        elif first.kind == "value" and not known and self._is_all_of(paragraph):
             _join(paragraph)
             slot = self._slot(first, paragraph, _text_nodes(paragraph)[0][1].find(w("rPr")), self._root)
             cell = paragraph.getparent()
@@ -281,6 +260,13 @@ class _Writing:
             self._runs(paragraph, [tag for tag in tags if tag.words not in known], known)
             if any(tag.kind == "statement" for tag in tags) or not _says_something(paragraph):
                 self._wrap("paragraph", paragraph, paragraph)
+
+    def _is_all_of(self, paragraph: etree._Element) -> bool:
+        """Whether the paragraph holds one tag and nothing else, so that a value makes all of it or nothing.
+
+        That of a numbered list has to stay in the tree: its list may begin anew.
+        """
+        return _holds_one_tag(paragraph) and repeats.item(paragraph, self._part.counting) is None
 
     def _lift(self, element: etree._Element, code: str, tag: Tag) -> None:
         """Put the tag in the place of a paragraph or row. What marks a spot in it stays, as does a section."""

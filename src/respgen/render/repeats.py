@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from respgen.document import tree
+from respgen.render.programs import HERE
 from respgen.render.runs import w
 from respgen.template import Tag
 
@@ -39,20 +40,21 @@ class Counting:
     Styles of headings are not among them: they count through the whole document.
     """
 
-    lists: Mapping[str, Typed]
-    styles: Mapping[str, tuple[str, int]]
-    headings: frozenset[str]
+    lists: Mapping[str, Typed] = field(default_factory=dict)
+    styles: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    headings: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Statements:
     """The tags of a part that open and close something, with the marks that stand for them in its tree."""
 
     marks: Sequence[tuple[Element, Tag]]
     tell: Callable[[Tag, str, str], None]
     """Takes a tag, what is wrong, and what to do."""
+    mark: Callable[[str], Element]
     spot: Callable[[str], str]
-    """Takes the code of a tag, and gives what stands for it in the value of an attribute."""
+    """Take the code of a tag, and give what stands for it in the tree, or in the value of an attribute."""
 
 
 def settle(root: Element, statements: Statements, counting: Counting) -> None:
@@ -95,7 +97,7 @@ def _ids(root: Element, statements: Statements, around: Around) -> None:
         if not _is_repeated(inside):
             continue
         if element.tag == f"{tree.WP}docPr":
-            element.set("id", statements.spot("{{ _here|_next }}"))
+            element.set("id", statements.spot(f"{{{{ {HERE}|_next }}}}"))
         elif element.tag == w("sdtPr"):
             _remove(element.find(w("id")))
         for name in [name for name in element.attrib if name in _PARAGRAPH_IDS]:
@@ -143,18 +145,21 @@ def _referred_to(root: Element) -> set[str]:
 
 def _lists(root: Element, statements: Statements, around: Around, counting: Counting) -> None:
     """A list inside of a loop begins anew each time round. One numbered paragraph alone numbers the times round."""
-    items = [(p, at) for p in root.iter(w("p")) if p in around and (at := _item(p, counting))]
+    items = [(p, at) for p in root.iter(w("p")) if p in around and (at := item(p, counting))]
+    anew: set[Element] = set()
     for loop, mark in _loops(statements):
-        mine = [(p, number, level) for p, (number, level) in items if (loop, 0) in around[p]]
+        mine = [(p, number, level) for p, (number, level) in items if any(tag is loop for tag, _ in around[p])]
         for number in dict.fromkeys(number for _, number, _ in mine):
             here = [(p, level) for p, other, level in mine if other == number]
-            if not _is_innermost_with_list(loop, [p for p, _ in here], around):
+            own = [p for p, _ in here if [tag for tag, _ in around[p] if tag.word == "for"][-1] is loop]
+            if any(p in anew for p, _ in here) or (len(own) < 2 and len(own) == len(here)):
                 continue
             abstract, starts = counting.lists[number].abstract, counting.lists[number].starts
             levels = ",".join(f"{level}:{starts.get(level, 1)}" for level in sorted({level for _, level in here}))
-            mark.addnext(_code(statements, f"{{{{ _here|_anew('{number}', '{abstract}', '{levels}') }}}}"))
+            mark.addnext(statements.mark(f"{{{{ {HERE}|_anew('{number}', '{abstract}', '{levels}') }}}}"))
             for p, level in here:
-                _give_number(p, level, statements.spot(f"{{{{ _here|_number('{number}') }}}}"))
+                _give_number(p, level, statements.spot(f"{{{{ {HERE}|_number('{number}') }}}}"))
+            anew.update(p for p, _ in here)
 
 
 def _loops(statements: Statements) -> Iterator[tuple[Tag, Element]]:
@@ -163,15 +168,7 @@ def _loops(statements: Statements) -> Iterator[tuple[Tag, Element]]:
     yield from reversed(loops)
 
 
-def _is_innermost_with_list(loop: Tag, items: Sequence[Element], around: Around) -> bool:
-    """Whether the items make a list each time round the loop, and none of them is numbered anew already."""
-    if any(isinstance(numId, str) and "respgen-mark" in numId for p in items for numId in p.xpath(".//@*")):
-        return False
-    own = [p for p in items if [tag for tag, _ in around[p] if tag.word == "for"][-1] is loop]
-    return len(own) > 1 or len(own) < len(items)
-
-
-def _item(p: Element, counting: Counting) -> tuple[str, int] | None:
+def item(p: Element, counting: Counting) -> tuple[str, int] | None:
     """The list and level of a numbered paragraph that is no heading."""
     style = p.find(f"{w('pPr')}/{w('pStyle')}")
     name = "" if style is None else style.get(w("val"), "")
@@ -199,10 +196,6 @@ def _give_number(p: Element, level: int, number: str) -> None:
         numPr.remove(child)
     etree.SubElement(numPr, w("ilvl")).set(w("val"), str(level))
     etree.SubElement(numPr, w("numId")).set(w("val"), number)
-
-
-def _code(statements: Statements, code: str) -> Element:
-    return etree.ProcessingInstruction("respgen", statements.spot(code).rpartition("-")[2].rstrip(";"))
 
 
 def _remove(element: Element | None) -> None:

@@ -179,6 +179,10 @@ class TooLargeError(Exception):
         self.place = place
 
 
+Numbered = tuple[int, str, tuple[tuple[int, int], ...]]
+"""A new list: its number, the abstract list that it is of, and the first number of each level that begins anew."""
+
+
 @dataclass(slots=True)
 class Additions:
     """What drawing one document adds to its parts.
@@ -190,7 +194,7 @@ class Additions:
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     pictures: dict[str, dict[str, str]] = field(default_factory=dict)
     media: dict[str, Image] = field(default_factory=dict)
-    numbers: list[tuple[int, str, int, int]] = field(default_factory=list)
+    numbers: list[Numbered] = field(default_factory=list)
     printed: list[Slot | Text | Blocks | Image] = field(default_factory=list)
 
 
@@ -208,12 +212,26 @@ class Pen:
         self._drawn = Additions()
         self._print = self._drawn.printed.append
         self._size = 0
+        self._anew: dict[str, int] = {}
         return self._drawn
 
     def next_drawing(self, _here: object = None) -> str:
         """A number that no other drawing of the document has."""
         self._next_drawing += 1
         return str(self._next_drawing - 1)
+
+    def anew(self, _here: object, number: str, abstract: str, starts: str) -> str:
+        """Begin a list of the template anew, here as "level:first number" parted by commas."""
+        levels = (level.split(":") for level in starts.split(","))
+        listed = tuple((int(level), int(first)) for level, first in levels)
+        self._drawn.numbers.append((self._next_number, abstract, listed))
+        self._anew[number] = self._next_number
+        self._next_number += 1
+        return ""
+
+    def number(self, _here: object, number: str) -> str:
+        """The number of the list that the template's list is just now."""
+        return str(self._anew[number])
 
     def round(self, _here: object, size: int) -> str:
         """Count the text that a loop adds each time round. Raises TooLargeError."""
@@ -318,7 +336,7 @@ class Pen:
             return slot.begins + run(slot.plain, f"{number}. ")
         if listing.id not in numbered:
             numbered[listing.id] = self._next_number
-            self._drawn.numbers.append((self._next_number, item.abstract, item.level, listing.start))
+            self._drawn.numbers.append((self._next_number, item.abstract, ((item.level, listing.start),)))
             self._next_number += 1
         level = f'<w:ilvl w:val="{item.level}"/><w:numId w:val="{numbered[listing.id]}"/>'
         return _styled(item.style, f"<w:numPr>{level}</w:numPr>")
