@@ -311,6 +311,25 @@ def test_a_numbered_list_that_a_loop_repeats_begins_anew(template: str, lists: l
     assert numbers(template) == lists
 
 
+SECTION = '<w:p><w:pPr><w:sectPr><w:pgSz w:w="16838" w:h="11906"/></w:sectPr></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+
+
+@pytest.mark.parametrize("tag", ["{%p if grades %}", "{%p for x in grades %}"])
+def test_a_section_that_ends_where_a_condition_begins_is_that_of_what_stands_before(tag: str) -> None:
+    end = "{%p endif %}" if "if" in tag else "{%p endfor %}"
+    document = unpacked(draw(f"before\n{SECTION.replace('{}', tag)}\nx\n{end}\nafter"))["word/document.xml"]
+    assert document.index(b"before") < document.index(b'w:w="16838"') < document.index(b"after")
+
+
+def test_what_was_drawn_may_be_a_template_again() -> None:
+    drawn = draw("{{ inspection.link }} of {‖{ force.name }}")
+    parts = unpacked(drawn)
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b" of ", b" of {{ inspection.link }} ")
+    again = template.read(document.read(packed(parts), "templates/form.docx"))
+    content = render.render(render.compile(again), FIELDS).content
+    assert structure.faults(content) == []
+
+
 BOOKMARKED = '<w:p><w:bookmarkStart w:id="4" w:name="a"/><w:r><w:t>x</w:t></w:r><w:bookmarkEnd w:id="4"/></w:p>'
 LEADING = '<w:p><w:hyperlink w:anchor="a"><w:r><w:t>there</w:t></w:r></w:hyperlink></w:p>'
 
@@ -325,6 +344,18 @@ def test_a_bookmark_inside_of_one_condition_stays() -> None:
     {
         "a note in a loop": ("{%p for x in applying %}\nwords\n@footnote x\n{%p endfor %}", "a footnote stands inside"),
         "a note in a condition": ("{%p if grades %}\nwords\n@endnote x\n{%p endif %}", "an endnote stands inside"),
+        "prose in a link": (
+            LEADING.replace('"a"', '"there"').replace(">there<", ">{{ commentary.initial_response }}<"),
+            "prose needs a paragraph of its own",
+        ),
+        "a link in a link": (
+            LEADING.replace('"a"', '"there"').replace(">there<", ">a {{ inspection.link }}<"),
+            "it is a link, and stands in one",
+        ),
+        "a section between joined paragraphs": (
+            SECTION.replace("{}", "{% if grades -%}") + "\nb{% endif %}",
+            "a section ends between",
+        ),
         "a bookmark that is led to": (
             f"{{%p for x in applying %}}\n{BOOKMARKED}\n{{%p endfor %}}\n{LEADING}",
             'repeat the bookmark "a"',

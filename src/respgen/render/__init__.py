@@ -91,6 +91,7 @@ class Compiled:
         self._slots: list[Slot] = []
         self._lists: dict[str, Lists] = {}
         prose = {tag for tag, kind in types.items() if kind == "blocks"}
+        links = {tag for tag, name in fields.items() if name.endswith(".link")}
         faulty = {(fault.place, fault.words) for fault in template.faults}
         faults: list[Fault] = []
         sources: dict[str, str] = {}
@@ -100,7 +101,7 @@ class Compiled:
             name = self._parts.core if part == CORE else part
             notice = self._notice() if part == template.main and not _has_notice(template) else None
             joined = [paths for where, paths in template.joined if where == part]
-            here = Part(WordPlace(template.file, name), contents[name], tags, prose, faulty, joined, counting)
+            here = Part(WordPlace(template.file, name), contents[name], tags, prose, faulty, joined, counting, links)
             sources[name], found = source(here, self._slot, notice)
             faults += found
         told = {fault.words for fault in (*template.faults, *faults)}
@@ -110,7 +111,7 @@ class Compiled:
                     faults.append(Fault("misplaced", WordPlace(template.file, name), excerpt(words), NOT_HERE))
         if faults or faulty:
             raise UndrawableError(tuple(faults))
-        self._pen = Pen(self._slots, self._parts.numbering.next, max(drawings, default=0) + 1)
+        self._pen = Pen(self._slots, self._parts.numbering.next, max(drawings, default=0) + 1, self._parts.free_id)
         self._programs = self._compiled(sources)
         self._archive = Archive(self._parts.contents)
 

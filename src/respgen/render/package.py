@@ -65,6 +65,11 @@ class Parts:
         if pictures:
             self._declare_pictures()
         self._relations: dict[str, tuple[str, Ends]] = {}
+        taken = b"".join(part for name, part in self.contents.items() if name.endswith(".rels"))
+        self.free_id = "rId"
+        # What was drawn may be a template again: then our own ids are taken.
+        while f'"{self.free_id}Link'.encode() in taken or f'"{self.free_id}Picture'.encode() in taken:
+            self.free_id += "x"
 
     def _add_draft_styles(self, part: str, known: tuple[Style, ...]) -> None:
         """The styles of gaps and of the draft notice are given to a template that lacks them."""

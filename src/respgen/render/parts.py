@@ -39,9 +39,9 @@ Slots = Callable[[Tag, etree._Element | None, etree._Element | None, etree._Elem
 class Part:
     """A part of a template: its place, its bytes, its tags, and what is known of these.
 
-    `prose` are the tags that print blocks. `faulty` are the words and places of tags that have a fault already: they
-    stay as they are, and nothing more is told of them; where some are, the `pairs` are not looked at. `joined` are the
-    paths of paragraphs that tags make one, `counting` the template's numbered lists.
+    `prose` are the tags that print blocks, `links` those that print a link. `faulty` are the words and places of tags
+    that have a fault already: they stay as they are, and nothing more is told of them; where some are, the pairs are
+    not looked at. `joined` are the paths of paragraphs that tags make one, `counting` the template's numbered lists.
     """
 
     place: WordPlace
@@ -51,6 +51,7 @@ class Part:
     faulty: Collection[tuple[WordPlace, str]] = ()
     joined: Sequence[tuple[Path, ...]] = ()
     counting: repeats.Counting = repeats.Counting()
+    links: Collection[Tag] = ()
 
 
 def source(part: Part, slot: Slots, notice: int | None) -> tuple[str, list[Fault]]:
@@ -190,6 +191,9 @@ class _Writing:
         for paragraph, tags in described:
             self._describe(paragraph, tags)
         for first, *others in joined:
+            if any(one.find(f"{w('pPr')}/{w('sectPr')}") is not None for one in (first, *others)):
+                tag = next(tag for paragraph, tags in found if paragraph is first for tag in tags)
+                self._tell(tag, "a section ends between the paragraphs that are joined", "end the section elsewhere")
             _join_paragraphs(first, others)
         holders = dict.fromkeys(_holder(paragraph) for paragraph, _ in found)
         tables = dict.fromkeys(_ancestor(paragraph, "tbl") for paragraph, tags in found if tags[0].scope == "tr")
@@ -242,8 +246,9 @@ class _Writing:
         elif first.scope == "p" and first.kind != "value":
             self._lift(paragraph, _statement(first), first)
         elif first in self._part.prose:
-            if any(_is_solid(element) or element.tag == w("tab") for element in paragraph.iter()):
-                told = "prose needs a paragraph of its own, without a picture, break, note or field in it"
+            around = {w(name) for name in ("tab", "hyperlink", "sdt")}
+            if any(_is_solid(element) or element.tag in around for element in paragraph.iter()):
+                told = "prose needs a paragraph of its own, without a picture, link, break, note or field in it"
                 self._tell(first, told, "put what stands beside it into another paragraph")
                 return
             rPr = _text_nodes(paragraph)[0][1].find(w("rPr"))
@@ -278,7 +283,10 @@ class _Writing:
             return
         markers = [one for name in _MARKERS for one in element.iter(w(name))]
         sections = [_holding(section) for section in element.iter(w("sectPr"))]
-        _replace(element, [*markers, self._mark(code, tag), *sections])
+        mark = self._mark(code, tag)
+        # A section is that of what stands before: it ends outside of what a tag begins, and behind what one ends.
+        begins = tag.kind == "statement" and tag.word in ("if", "for", "elif", "else")
+        _replace(element, [*markers, *sections, mark] if begins else [*markers, mark, *sections])
 
     def _fills_cell(self, inside: list[etree._Element]) -> bool:
         """Whether all that a cell holds is a tag that always writes a paragraph."""
@@ -326,6 +334,10 @@ class _Writing:
             pieces += _text(words[end : match.start()])
             tag = next(waiting)
             code = _statement(tag)
+            if tag in self._part.links and _ancestor(text, "hyperlink") is not None:
+                self._tell(
+                    tag, "it is a link, and stands in one", "remove the link around it, or print the title alone"
+                )
             if tag.kind == "value":
                 code = f"{{{{ ({tag.source})|_runs({self._slot(tag, None, rPr, self._root)}) }}}}"
             if tag.kind != "comment":
@@ -473,12 +485,6 @@ def _join_paragraphs(first: etree._Element, others: list[etree._Element]) -> Non
     """Move what the others hold behind what the first one holds; each run keeps its own look."""
     for other in others:
         pPr = other.find(w("pPr"))
-        if pPr is not None and (section := pPr.find(w("sectPr"))) is not None:
-            own = first.find(w("pPr"))
-            if own is None:
-                own = etree.Element(w("pPr"))
-                first.insert(0, own)
-            own.append(section)
         first.extend([child for child in other if child is not pPr])
         _remove(other)
 

@@ -201,9 +201,9 @@ class Additions:
 class Pen:
     """Writes the values of one document after the other."""
 
-    def __init__(self, slots: list[Slot], first_number: int, first_drawing: int) -> None:
+    def __init__(self, slots: list[Slot], first_number: int, first_drawing: int, free_id: str) -> None:
         self._slots = slots
-        self._first_number, self._first_drawing = first_number, first_drawing
+        self._first_number, self._first_drawing, self._free_id = first_number, first_drawing, free_id
         self.begin()
 
     def begin(self) -> Additions:
@@ -318,7 +318,7 @@ class Pen:
         self._print(value)
         name = images.media_name(value)
         pictures = self._drawn.pictures.setdefault(slot.part, {})
-        relation = pictures.setdefault(name, f"rIdPicture{len(pictures) + 1}")
+        relation = pictures.setdefault(name, f"{self._free_id}Picture{len(pictures) + 1}")
         self._drawn.media[name] = value
         return f"<w:r>{images.drawing(value, relation, self.next_drawing())}</w:r>"
 
@@ -345,6 +345,6 @@ class Pen:
         links = self._drawn.links.setdefault(slot.part, {})
         # RFC 3986, 2: what an address may hold as it stands. In an attribute only the "&" of these must be escaped.
         target = piece.link if _ADDRESS.fullmatch(piece.link) else quote(piece.link, safe="%:/?#[]@!$&'()*+,;=~")
-        name = links.setdefault(target, f"rIdLink{len(links) + 1}")
+        name = links.setdefault(target, f"{self._free_id}Link{len(links) + 1}")
         opening = slot.look.openings(HYPERLINK)[piece.bold | piece.italic << 1 | piece.struck << 2]
         return f'<w:hyperlink r:id="{name}">{run(opening, piece.text)}</w:hyperlink>'
