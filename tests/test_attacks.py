@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +23,10 @@ from respgen.cli import main
 from respgen.errors import Severity
 from respgen.model import excerpt
 from respgen.render import programs
-from tests import attacks, mutations
+from tests import attacks, endless, mutations
 from tests.mutations import Project
 from tests.project import SAMPLE, fields_of, template_of
+from tests.tools import ROOT
 from tests.word import docx, packed, unpacked
 
 TEMPLATE, DRAFT = "templates/record.docx", "build/drafts/sampleshire/sampleshire-lost-property-first-record.docx"
@@ -282,3 +286,37 @@ def test_a_number_that_is_none_is_passed_over(project: Project, number: str, can
     for part, name in (("word/document.xml", "wp:docPr id"), ("word/numbering.xml", "w:num w:numId")):
         parts[part] = re.sub(rf'<{name}="\d+"'.encode(), f'<{name}="{number}"'.encode(), parts[part], count=1)
     assert "Recommendation 2" in printed(project, packed(parts), canary)
+
+
+# ------------------------------------------------------------------------------- without an end
+
+HANGS = 1800
+"""Seconds after which the process is ended, far beyond what it takes. Each template in it is watched besides."""
+
+
+def test_a_document_without_an_end_is_given_up_in_little_memory() -> None:
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "tests.endless"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=HANGS)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_all_parts_of_a_document_count_together() -> None:
+    said = endless.fields()
+    loops = "{% for a in applying %}{% for b in applying %}{% endfor %}{% endfor %}"
+    parts = [f"words {loops}", f"@header {loops}", f"@footnote {loops}", f"@title {loops}", f"@footer {loops}"]
+    for part in parts:
+        render.render(render.compile(template_of(f"words\n{part}")), said)
+    with pytest.raises(render.TooLargeError):
+        render.render(render.compile(template_of("\n".join(parts))), said)
+
+
+def test_the_largest_response_that_an_office_could_want_is_drawn() -> None:
+    """A thousand recommendations, each in ten tables, loops and lists."""
+    said = endless.fields()
+    row = "| {{ x.label }} {{ x.kind }} | {{ x.text }} | {% if x.update.status == 'complete' %}Done{% endif %} |"
+    table = "\n".join(["| A | B | C |", "| {%tr for x in applying %} | | |", row, "| {%tr endfor %} | | |"])
+    text = "\n".join([table, 'All: {{ applying|joined("number") }} ({{ applying|count|in_words }})'] * 10)
+    content = render.render(render.compile(template_of(text)), said).content
+    assert document.text(document.read(content, DRAFT)).count("Recommendation 1 recommendation") == 10_000

@@ -20,7 +20,7 @@ from lxml import etree
 
 from respgen import responses
 from respgen.document import tree
-from respgen.filters import FILTERS
+from respgen.filters import FILTERS, Filter
 from respgen.model import Blocks, Document, Gap, Printed, Text, WordPlace, excerpt
 from respgen.render import programs
 from respgen.render.archive import Archive
@@ -259,10 +259,23 @@ _WRAPPED: Mapping[tuple[str, str], Callable[[Any], Any]] = {
 """How a filter of plain words and numbers is applied to what templates have, by what it takes and gives."""
 
 
+def _documented(one: Filter, pen: Pen) -> Callable[..., Text | int]:
+    change = _WRAPPED[one.takes, one.gives](one.change)
+    if one.takes == "list":
+        return lambda members, *words: pen.made(change(members, *words), len(members))
+    return lambda value, *words: pen.made(change(value, *words), 0)
+
+
 def _filters(pen: Pen) -> dict[str, Callable[..., Any]]:
-    documented = {name: _WRAPPED[one.takes, one.gives](one.change) for name, one in FILTERS.items()}
+    documented = {name: _documented(one, pen) for name, one in FILTERS.items()}
     # Templates cannot spell a name that begins with "_". Filters, and not methods of the pen: Jinja calls a filter at
     # once, and anything else with a dozen checks around.
-    own = {"_paragraph": _paragraph, "_holder": _holder, "_table": _table, "_runs": pen.runs, "_blocks": pen.blocks}
+    own: dict[str, Callable[..., Any]] = {
+        "_paragraph": _paragraph,
+        "_holder": _holder,
+        "_table": _table,
+        "_runs": pen.runs,
+        "_blocks": pen.blocks,
+    }
     own |= {"_plain": pen.plain, "_alone": pen.paragraph, "_cell": pen.cell, "_next": pen.next_drawing}
-    return documented | own | {"_round": pen.round, "_anew": pen.anew, "_number": pen.number}
+    return documented | own | {"_members": pen.members, "_anew": pen.anew, "_number": pen.number}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -90,17 +90,17 @@ class _Writing:
         self._check_left_over()
         if self.faults or self._part.faulty:
             return ""
-        return DECLARATION + "".join(_counted(self._pieces()))
+        return DECLARATION + "".join(self._pieces())
 
-    def _pieces(self) -> Iterator[tuple[str, bool]]:
-        """The part's text as Jinja, piece by piece, and of each whether it is the code of a tag."""
+    def _pieces(self) -> Iterator[str]:
+        """The part's text as Jinja, piece by piece."""
         end, written = 0, etree.tostring(self._root, encoding="unicode")
         for match in re.finditer(rf"<\?{self._name} (\d+)\?>|{self._name}-mark-(\d+);", written):
             # Nothing that stands in the template outside its tags is Jinja.
-            yield _raw(written[end : match.start()]), False
-            yield self._codes[int(match[1] or match[2])], True
+            yield _raw(written[end : match.start()])
+            yield self._codes[int(match[1] or match[2])]
             end = match.end()
-        yield _raw(written[end:]), False
+        yield _raw(written[end:])
 
     def _mark(self, code: str, tag: Tag | None = None) -> etree._ProcessingInstruction:
         self._codes.append(code)
@@ -359,25 +359,6 @@ def unused_name(written: str) -> str:
 def _raw(written: str) -> str:
     """The text so that Jinja prints it as it stands, whatever is written before and behind it."""
     return re.sub(r"\{+", lambda match: f"{{{{ {match[0]!r} }}}}", written)
-
-
-def _counted(pieces: Iterable[tuple[str, bool]]) -> list[str]:
-    """The pieces, with a tag at the beginning of each loop that counts how much text the loop adds each time round."""
-    written: list[str] = []
-    loops: list[tuple[int, int]] = []
-    for piece, is_code in pieces:
-        if is_code and piece.startswith("{% for "):
-            written += [piece, ""]
-            loops.append((len(written) - 1, 0))
-            continue
-        if is_code and piece.startswith("{% endfor"):
-            at, size = loops.pop()
-            written[at] = f"{{{{ {HERE}|_round({size}) }}}}"
-        elif loops and not is_code:
-            at, size = loops[-1]
-            loops[-1] = at, size + len(piece)
-        written.append(piece)
-    return written
 
 
 def left_over(root: etree._Element) -> Iterator[str]:

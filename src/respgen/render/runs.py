@@ -233,40 +233,65 @@ class Pen:
         """The number of the list that the template's list is just now."""
         return str(self._anew[number])
 
-    def round(self, _here: object, size: int) -> str:
-        """Count the text that a loop adds each time round. Raises TooLargeError."""
+    def members(self, members: tuple[object, ...], each: int, none: int) -> tuple[object, ...]:
+        """A list as a loop goes through it. Each of its members counts as so many characters, none of them as so many.
+
+        Raises TooLargeError.
+        """
+        self._work(each * len(members) if members else none)
+        return members
+
+    def made(self, value: Text | int, members: int) -> Text | int:
+        """What a filter made, of a list with so many members or of something else, once it is counted.
+
+        Raises TooLargeError.
+        """
+        self._work(members + (len(value.words) if isinstance(value, Text) else 0))
+        return value
+
+    def _work(self, size: int) -> None:
+        """Count what is no text of the document, or not yet; the limit is told at what was printed last."""
         self._size += size
         if self._size > MOST_TEXT:
             last = next((one for one in reversed(self._drawn.printed) if isinstance(one, Slot)), self._slots[0])
             raise TooLargeError(last.place)
-        return ""
+
+    def _count(self, drawn: str, slot: Slot) -> str:
+        """What was drawn, once it is counted. Raises TooLargeError."""
+        self._size += len(drawn)
+        if self._size > MOST_TEXT:
+            raise TooLargeError(slot.place)
+        return drawn
 
     def plain(self, value: Text | int, slot: int) -> str:
         """For properties and alternative texts: words alone."""
         if isinstance(value, Text):
             self._print(self._slots[slot])
             self._print(value)
-            return escape(" ".join(value.words.split())).replace('"', "&quot;")
-        return str(value)
+            return self._count(escape(" ".join(value.words.split())).replace('"', "&quot;"), self._slots[slot])
+        return self._count(str(value), self._slots[slot])
 
     def runs(self, value: Text | Image | int, slot: int) -> str:
         """For a tag among other words."""
         here = self._slots[slot]
         if value.__class__ is not Text:
-            return self._other(value, here)
+            return self._count(self._other(value, here), here)
         # Flat, and no tuples: what lives on from document to document makes Python look for garbage.
         self._print(here)
         self._print(value)
         words = value.words
-        self._size += len(words)
         if value.gap or value.link:
-            return self._gap_or_link(value, here)
-        return run(here.plain, words) if words else ""
+            return self._count(self._gap_or_link(value, here), here)
+        return self._count(run(here.plain, words), here) if words else ""
 
     def paragraph(self, value: Text | Image | int, slot: int) -> str:
         """For a tag that stands alone in its paragraph, which disappears where nothing is in it."""
         runs = self.runs(value, slot)
-        return f"{self._slots[slot].begins}{runs}</w:p>" if runs else ""
+        if not runs:
+            return ""
+        begins = self._slots[slot].begins
+        self._size += len(begins)
+        return f"{begins}{runs}</w:p>"
 
     def cell(self, value: Text | Image | int, slot: int) -> str:
         """For a tag that stands alone in the one paragraph of a cell, which must have one (ISO 29500-1, 17.4.65)."""
@@ -301,9 +326,7 @@ class Pen:
                     opening = openings[piece.bold | piece.italic << 1 | piece.struck << 2]
                     written.append(run(opening, piece.text))
             written.append("</w:p>")
-        drawn = "".join(written)
-        self._size += len(drawn)
-        return drawn
+        return self._count("".join(written), here)
 
     def _gap_or_link(self, value: Text, slot: Slot) -> str:
         if value.gap:
