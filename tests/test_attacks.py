@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 import docxtpl
@@ -21,7 +22,7 @@ from click.testing import CliRunner
 from respgen import document, pipeline, render, template
 from respgen.cli import main
 from respgen.errors import Severity
-from respgen.model import excerpt
+from respgen.model import Block, Blocks, Image, Run, excerpt
 from respgen.render import programs
 from tests import attacks, endless, mutations
 from tests.mutations import Project
@@ -320,3 +321,65 @@ def test_the_largest_response_that_an_office_could_want_is_drawn() -> None:
     text = "\n".join([table, 'All: {{ applying|joined("number") }} ({{ applying|count|in_words }})'] * 10)
     content = render.render(render.compile(template_of(text)), said).content
     assert document.text(document.read(content, DRAFT)).count("Recommendation 1 recommendation") == 10_000
+
+
+# ------------------------------------------------------------------------------- words in a cell
+
+SAID = [f"{{{{ {one} }}}}" for one in (*attacks.LIVE, *attacks.EXPRESSIONS)]
+SAID += [f"{{% if {one} %}}a{{% endif %}}" for one in attacks.CONDITIONS]
+SAID += [f"{{% for {one} %}}a{{% endfor %}}" for one in attacks.LOOPS]
+SAID += [*(f"{{% {one} %}}" for one in attacks.STATEMENTS), *attacks.PLAIN, *attacks.NEARLY]
+SAID += ["{{", "}}", "{%", "%}", "{#", "#}", "{# words #}", "<w:p/>", "&amp;", "&#10;", "&lt;", "]]>", "<!DOCTYPE a>"]
+SAID += ['" onclick="', "'><Relationship/>", "<?xml version='1.0'?>", "\N{RIGHT-TO-LEFT OVERRIDE}words", "=1+1"]
+SAID = list(dict.fromkeys(SAID))
+CELLS = """# {{ inspection.title }}
+{{ inspection.link }} {{ office.logo }} {{ force.name|possessive }}
+{{ commentary.initial_response }}
+{%p for x in applying %}
+## {{ x.update.heading }}
+| {{ x.label }} | {{ x.update.text }} |
+{{ applying|joined("update.heading") }}{% if x.update.heading == "a" %}a{% endif %}
+{%p endfor %}
+@title {{ inspection.title }}
+@header {{ force.name }}
+@picture The crest of {{ force.name }}"""
+
+
+def test_words_in_a_cell_are_never_a_template(canary: Path) -> None:
+    said = armed("\N{BULLET}".join(SAID), canary)
+    rows = {name: [dict(row) for row in rows] for name, rows in SAMPLE.items()}
+    rows["Forces"][0] |= {"force name": said}
+    rows["Inspections"][0] |= {"official title": said}
+    rows["Commentary"][0] |= {"initial response": said}
+    rows["Updates"][0] |= {"heading": said, "text for publication": said}
+    fields = fields_of(rows)
+    fields = replace(fields, office=replace(fields.office, logo=Image(b"GIF89a", "gif", 9, 9, alt=said)))
+    content = render.render(render.compile(template_of(CELLS)), fields).content
+    found = document.read(content, DRAFT)
+    assert found.fault == ""
+    assert not canary.exists()
+    words = " ".join(said.split())
+    # In prose a backslash and a square bracket mean something.
+    typed = "".join(block.text for block in fields.commentary.initial_response.blocks)
+    texts = [block.text for story in found.stories for block in story.blocks]
+    shown = [text.replace(said, "SAID").replace(typed, "TYPED").strip() for text in texts[1:]]
+    assert shown == ["SAID", "SAID  SAID's", "SAID", "SAID", "Recommendation 1", "SAID", "SAID", "", "SAID", "Page"]
+    alts = [run.picture.alt for story in found.stories for block in story.blocks for run in block.runs if run.picture]
+    assert alts == [said, f"The crest of {words}"]
+    assert found.properties["title"] == words
+
+
+ADDRESSES = [f"https://example.org/{one.replace(' ', '')}" for one in SAID]
+
+
+def test_the_address_of_a_link_is_never_a_template(canary: Path) -> None:
+    said = [armed(address, canary) for address in ADDRESSES]
+    fields = fields_of(SAMPLE)
+    runs = tuple(Run("words", link=address) for address in said)
+    prose = Blocks((Block("paragraph", runs),))
+    fields = replace(fields, commentary=replace(fields.commentary, initial_response=prose))
+    content = render.render(render.compile(template_of("{{ commentary.initial_response }}")), fields).content
+    found = document.read(content, DRAFT)
+    assert not canary.exists()
+    links = [unquote(run.link) for block in found.stories[0].blocks for run in block.runs if run.link]
+    assert links == [unquote(address) for address in said]
