@@ -17,7 +17,6 @@ from lxml import etree
 from respgen.document import tree
 from respgen.model import WordPlace, excerpt
 from respgen.render import repeats
-from respgen.render.programs import HERE
 from respgen.render.runs import R, W, w
 from respgen.template import CORE, TAG, Fault, Path, Tag
 

@@ -306,26 +306,34 @@ class Pen:
         self._print(value)
         begins = here.begins
         openings = here.look.openings(GAP if value.gap else "")
-        numbered: dict[int, int] = {}
+        plain, numbered = openings[0], dict[int, int]()
         written: list[str] = []
+        add = written.append
         at, was_paragraph = 0, False
         for block in value.blocks:
+            at_before, at = at, len(written)
             if block.kind == "paragraph" and not block.level:
-                written.append(begins)
+                add(begins)
                 was_paragraph = True
             else:
                 if block.kind == "item" and was_paragraph:
-                    written[at] = here.leads
+                    written[at_before] = here.leads
                 was_paragraph = False
-                written.append(self._beginning(block, here, numbered))
-            at = len(written) - 1
+                add(self._beginning(block, here, numbered))
             for piece in block.runs:
                 if piece.link:
-                    written.append(self._link(piece, here))
+                    add(self._link(piece, here))
+                    continue
+                look = piece.bold or piece.italic or piece.struck
+                add(openings[piece.bold | piece.italic << 1 | piece.struck << 2] if look else plain)
+                words = piece.text
+                # Most words need no escaping, and to look is quicker than to replace.
+                if "&" in words or "<" in words or ">" in words or "\n" in words or "\t" in words:
+                    written[-1] = run(written[-1], words)
                 else:
-                    opening = openings[piece.bold | piece.italic << 1 | piece.struck << 2]
-                    written.append(run(opening, piece.text))
-            written.append("</w:p>")
+                    add(words)
+                    add("</w:t></w:r>")
+            add("</w:p>")
         return self._count("".join(written), here)
 
     def _gap_or_link(self, value: Text, slot: Slot) -> str:
