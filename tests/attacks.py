@@ -551,8 +551,8 @@ NEARLY = _lines(r"""
 {{% if force.name %}x{% endif %}}
 {{{% if force.name %}x{% endif %}}}
 {{{{% if force.name %}x{% endif %}}}}
-{% if force.name %}{{% endif %}{% if force.name %}{ 7*7 }}{% endif %}
-{% set x = force %}{{% set y = force %}{ 7*7 }{% set z = force %}}
+{% if force.name %}{{% endif %}{% if force.name %}{ 7777*7777 }}{% endif %}
+{% set x = force %}{{% set y = force %}{ 7777*7777 }{% set z = force %}}
 respgen-{# a #}mark-0; {{ force.name }} respgen-mark-0; {% if force.name %}x{% endif %} respgen-mark-1;
 """)
 """What would be another tag if the tags in it were cut out, or if the marks that stand for them could be typed."""

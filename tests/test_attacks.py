@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 import docxtpl
 import jinja2
@@ -232,7 +232,7 @@ def test_what_tags_leave_between_them_is_never_one(project: Project, words: str,
     told, _ = run(project, "build")
     assert " error T3" in told or f"{DRAFT}: drawn" in told
     assert not canary.exists()
-    assert "49" not in document.text(document.read((project.folder / DRAFT).read_bytes(), DRAFT))
+    assert "60481729" not in document.text(document.read((project.folder / DRAFT).read_bytes(), DRAFT))
 
 
 @pytest.mark.parametrize("part", ["word/document.xml", "word/numbering.xml", "word/styles.xml", "docProps/core.xml"])
@@ -241,6 +241,38 @@ def test_an_instruction_to_programs_is_none_to_us(project: Project, part: str, c
     marks = "".join(f"<?respgen {words}?>" for words in (*range(9), "here", f"{{{{ {attacks.LIVE[0]} }}}}"))
     parts[part] = re.sub(rb"(?<=>)(?=<)(?!<\?)", armed(marks, canary).encode(), parts[part])
     assert "Recommendation 1Recommendation 2ASampleshire Police" in printed(project, packed(parts), canary)
+
+
+MARKUP = '1"/></w:pPr><w:r><w:t>Inserted.</w:t></w:r><w:fldSimple w:instr="DDEAUTO a"/>'
+CODE = "1', lipsum.__globals__.os.mkdir('CANARY'), '1"
+NAMED = {
+    "a style": ("word/styles.xml", "w:styleId", "ListBullet"),
+    "a list": ("word/numbering.xml", "w:numId", "2"),
+    "what a list is of": ("word/numbering.xml", "w:abstractNumId w:val", "1"),
+    "what is a list": ("word/numbering.xml", "w:abstractNumId", "1"),
+}
+LISTS = """{%p for x in applying %}
+1. {{ x.label }}
+2. Two
+{%p endfor %}
+{{ commentary.initial_response }}"""
+
+
+@pytest.mark.parametrize("named", NAMED)
+@pytest.mark.parametrize("words", [MARKUP, CODE], ids=["markup", "code"])
+def test_what_a_template_calls_its_styles_and_lists_is_only_a_name(named: str, words: str, canary: Path) -> None:
+    part, attribute, old = NAMED[named]
+    new = quoteattr(armed(words, canary), {'"': "&quot;"})
+    parts = unpacked(docx(LISTS))
+    for name in {part, "word/styles.xml"}:
+        for said in {attribute, attribute.replace("w:numId", "w:numId w:val")}:
+            parts[name] = parts[name].replace(f'{said}="{old}"'.encode(), f"{said}={new}".encode())
+    rows = SAMPLE | {"Commentary": [SAMPLE["Commentary"][0] | {"initial response": "- a\n\n1. b\n2. c"}]}
+    found = template.read(document.read(packed(parts), TEMPLATE))
+    drawn = document.read(render.render(render.compile(found), fields_of(rows)).content, DRAFT)
+    assert (drawn.fault, canary.exists()) == ("", False)
+    assert "Inserted." not in document.text(drawn)
+    assert not [run for block in drawn.stories[0].blocks for run in block.runs if run.field]
 
 
 # ------------------------------------------------------------------------------------ the last gate

@@ -124,19 +124,20 @@ _LINK = f'<Relationship Id="{{}}" Type="{_RELATION}/hyperlink" Target="{{}}" Tar
 _PICTURE = f'<Relationship Id="{{}}" Type="{_RELATION}/image" Target="{{}}"/>'
 
 
+_NUMBER = re.compile("[0-9]{1,9}")
+"""A list's number, as Word gives them."""
+
+
 def _numbering(part: str, contents: dict[str, bytes]) -> Numbering:
     if not part:
         return Numbering()
     root = prefixed(tree.parse(contents[part]))
-    abstracts = {
-        num.get(w("numId"), ""): abstract.get(w("val"), "")
-        for num in root.iter(w("num"))
-        if (abstract := num.find(w("abstractNumId"))) is not None
-    }
+    listed = ((num.get(w("numId"), ""), tree.value(num, w("abstractNumId"))) for num in root.iter(w("num")))
+    # What is no number is a list to nobody. It would be written into documents as it stands.
+    abstracts = {number: of for number, of in listed if _NUMBER.fullmatch(number) and _NUMBER.fullmatch(of)}
     formats = {one.get(w("abstractNumId"), ""): _starts(one) for one in root.iter(w("abstractNum"))}
     typed = {number: Typed(of, starts) for number, of in abstracts.items() if (starts := formats.get(of))}
-    # Larger ones than Word gives are far from the next free number.
-    taken = [int(number) for number in abstracts if re.fullmatch("[0-9]{1,9}", number)]
+    taken = [int(number) for number in abstracts]
     # w:num goes before w:numIdMacAtCleanup (ISO 29500-1, 17.9.17).
     return Numbering(part, _ends(root, root.find(w("numIdMacAtCleanup"))), abstracts, max(taken, default=0) + 1, typed)
 

@@ -6,6 +6,7 @@ import copy
 import re
 from dataclasses import dataclass, field
 from urllib.parse import quote
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -156,7 +157,7 @@ def _deepest(beginnings: list[str], level: int) -> str:
 
 def _styled(style: str, more: str = "") -> str:
     """How a paragraph in this style begins."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>'
+    return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>{more}</w:pPr>"
 
 
 def _kept(pPr: str) -> str:
