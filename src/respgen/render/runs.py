@@ -123,13 +123,9 @@ class Lists:
             found = _levels(named, f"{within} {name}") or _levels(named, name)
             return [_list_style(style, abstracts) for style in found]
 
-        self._bullets = [_styled(style.style) for style in styles("List Bullet")]
+        self.bullets = [_styled(style.style) for style in styles("List Bullet")]
         self._numbers = [style for style in styles("List Number") if style.abstract]
         self._continued = [_styled(style.style) for style in styles("List Continue")]
-
-    def bullet(self, level: int) -> str:
-        """How an item with a bullet begins; empty where the template has no such style: then the marker is typed."""
-        return _deepest(self._bullets, level)
 
     def number(self, level: int) -> ListStyle | None:
         """None where the template has no such style."""
@@ -308,19 +304,23 @@ class Pen:
         begins = here.begins
         openings = here.look.openings(GAP if value.gap else "")
         plain, numbered = openings[0], dict[int, int]()
+        bullets = here.lists.bullets
+        deepest = len(bullets)
         written: list[str] = []
         add = written.append
         at, was_paragraph = 0, False
         for block in value.blocks:
             at_before, at = at, len(written)
-            if block.kind == "paragraph" and not block.level:
+            kind, listing = block.kind, block.listing
+            if kind == "paragraph" and not block.level:
                 add(begins)
                 was_paragraph = True
             else:
-                if block.kind == "item" and was_paragraph:
+                if kind == "item" and was_paragraph:
                     written[at_before] = here.leads
                 was_paragraph = False
-                add(self._beginning(block, here, numbered))
+                is_bullet = kind == "item" and listing is not None and not listing.ordered and bullets
+                add(bullets[min(block.level, deepest) - 1] if is_bullet else self._beginning(block, here, numbered))
             for piece in block.runs:
                 if piece.link:
                     add(self._link(piece, here))
@@ -361,7 +361,7 @@ class Pen:
             return lists.continued(block.level) or slot.begins
         if not listing.ordered:
             # Without a style a finding says so, and the words are drawn with their marker.
-            return lists.bullet(block.level) or slot.begins + run(slot.plain, "• ")
+            return slot.begins + run(slot.plain, "• ")
         item = lists.number(block.level)
         if item is None:
             number = numbered[listing.id] = numbered.get(listing.id, listing.start - 1) + 1
