@@ -11,7 +11,7 @@ import dataclasses
 import itertools
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from respgen.render.parts import NOT_HERE, SOLID, Part, left_over, source
 from respgen.render.repeats import Counting, Typed
 from respgen.render.runs import NOTICE, Additions, Lists, Look, Pen, Slot, TooLargeError, W, markup, w
 from respgen.responses import Fields
-from respgen.template import CORE, Fault, Tag, Template
+from respgen.template import CORE, Fault, Path, Tag, Template
 
 __all__ = ["Compiled", "Drawing", "TooLargeError", "UndrawableError", "compile", "render"]
 
@@ -101,14 +101,12 @@ class Compiled:
             name = self._parts.core if part == CORE else part
             notice = self._notice() if part == template.main and not _has_notice(template) else None
             joined = [paths for where, paths in template.joined if where == part]
-            here = Part(WordPlace(template.file, name), contents[name], tags, prose, faulty, joined, counting, links)
+            where = WordPlace(template.file, name)
+            places = _places(template, name)
+            here = Part(where, contents[name], tags, prose, faulty, joined, places, counting, links)
             sources[name], found = source(here, self._slot, notice)
             faults += found
-        told = {fault.words for fault in (*template.faults, *faults)}
-        for name in [name for name in contents if name.endswith(".xml") and name not in sources]:
-            for words in dict.fromkeys(left_over(tree.parse(contents[name]))):
-                if words not in told:
-                    faults.append(Fault("misplaced", WordPlace(template.file, name), excerpt(words), NOT_HERE))
+        faults += self._elsewhere(template, contents, sources)
         if faults or faulty:
             raise UndrawableError(tuple(faults))
         self._pen = Pen(self._slots, self._parts.numbering.next, max(drawings, default=0) + 1, self._parts.free_id)
@@ -125,6 +123,17 @@ class Compiled:
                 place = WordPlace(self._document.file, name)
                 raise UndrawableError((Fault("misplaced", place, name, str(error)),)) from error
         return compiled
+
+    def _elsewhere(self, template: Template, contents: Mapping[str, bytes], sources: Container[str]) -> Iterator[Fault]:
+        """Tags in parts in which nothing is filled in. What a comment says does not matter: the comment has to go."""
+        told = {(fault.place.part, fault.words) for fault in template.faults}
+        kinds = {story.part: story.kind for story in template.document.stories}
+        for name in [name for name in contents if name.endswith(".xml") and name not in sources]:
+            if kinds.get(name) != "comments":
+                for words in dict.fromkeys(words for _, words in left_over(tree.parse(contents[name]))):
+                    if (name, words) not in told:
+                        place = WordPlace(template.file, name, _called(template, name))
+                        yield Fault("misplaced", place, excerpt(words), NOT_HERE)
 
     def _slot(self, tag: Tag | None, p: etree._Element | None, rPr: etree._Element | None, root: etree._Element) -> int:
         pPr = None if p is None else p.find(w("pPr"))
@@ -178,6 +187,24 @@ def _counting(document: Document, typed: Mapping[str, Typed]) -> Counting:
     styles = {style.id: (style.num_id, style.num_level) for style in document.styles if style.num_id}
     headings = frozenset(style.id for style in document.styles if style.outline)
     return Counting(typed, styles, headings)
+
+
+def _places(template: Template, part: str) -> dict[Path, WordPlace]:
+    """The places of all paragraphs of a part, by their paths."""
+    blocks = (block for story in template.document.stories if story.part == part for block in story.blocks)
+    return {block.place.path: block.place for block in blocks if isinstance(block.place, WordPlace)}
+
+
+_CALLED = {
+    "docProps": "document properties", "charts": "chart", "diagrams": "SmartArt graphic", "glossary": "building blocks",
+    "settings.xml": "settings", "styles.xml": "styles", "numbering.xml": "lists", "customXml": "custom XML",
+}  # fmt: skip
+
+
+def _called(template: Template, part: str) -> str:
+    """What somebody who has the template open calls a part of it, as far as it has a name there."""
+    name = next((story.name for story in template.document.stories if story.part == part and story.name), "")
+    return name or next((_CALLED[piece] for piece in part.split("/") if piece in _CALLED), part)
 
 
 def _has_notice(template: Template) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -26,7 +26,7 @@ SOLID = (
     "footnoteRef", "endnoteRef", "commentReference", "sectPr", "oMath",
 )  # fmt: skip
 """What a paragraph may hold besides words and must not lose; page and column breaks too."""
-NOT_HERE = "it stands in a field, an equation, a comment, a property or the like"
+NOT_HERE = "nothing is filled in there: in a field, a screen tip, the alternative text of a table and the like"
 _MARKERS = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
 _BLANK = " \t\n"
 
@@ -39,8 +39,9 @@ class Part:
     """A part of a template: its place, its bytes, its tags, and what is known of these.
 
     `prose` are the tags that print blocks, `links` those that print a link. `faulty` are the words and places of tags
-    that have a fault already: they stay as they are, and nothing more is told of them; where some are, the pairs are
-    not looked at. `joined` are the paths of paragraphs that tags make one, `counting` the template's numbered lists.
+    that have a fault already: their paragraphs stay as they are, and nothing more is told of them; where some are, the
+    pairs are not looked at. `joined` are the paths of paragraphs that tags make one, `places` those of all paragraphs,
+    by their paths, `counting` the template's numbered lists.
     """
 
     place: WordPlace
@@ -49,6 +50,7 @@ class Part:
     prose: Collection[Tag]
     faulty: Collection[tuple[WordPlace, str]] = ()
     joined: Sequence[tuple[Path, ...]] = ()
+    places: Mapping[Path, WordPlace] = field(default_factory=dict)
     counting: repeats.Counting = repeats.Counting()
     links: Collection[Tag] = ()
 
@@ -70,6 +72,10 @@ class _Writing:
         self._root = prefixed(tree.parse(part.content))
         self._name = unused_name(etree.tostring(self._root, encoding="unicode"))
         self._tags = [tag for tag in part.tags if (tag.place, tag.words) not in part.faulty]
+        faulty = {place.path for place, _ in part.faulty}
+        self._faulty_paths = faulty.union(*(paths for paths in part.joined if not faulty.isdisjoint(paths)))
+        # All paths are told before the first change, since changing moves what comes behind.
+        self._paths: dict[etree._Element | None, Path] = dict(_paths(self._root))
         self._codes: list[str] = []
         self._statements: list[tuple[etree._Element, Tag]] = []
         self.faults: list[Fault] = []
@@ -118,11 +124,14 @@ class _Writing:
 
     def _check_left_over(self) -> None:
         """No tag may be printed as it stands. What a tracked change deleted or moved away is not printed."""
-        known = {words for _, words in self._part.faulty} | {fault.words for fault in self.faults}
-        for found in dict.fromkeys(left_over(self._root)):
-            if found not in known:
-                place = next((tag.place for tag in self._tags if tag.words == found), self._part.place)
-                self.faults.append(Fault("misplaced", place, excerpt(found), NOT_HERE))
+        told = {(fault.place.path, fault.words) for fault in self.faults}
+        for element, found in left_over(self._root):
+            path = self._paths.get(_nearest(element), ())
+            words = excerpt(found)
+            if path in self._faulty_paths or (path, words) in told:
+                continue
+            told.add((path, words))
+            self.faults.append(Fault("misplaced", self._part.places.get(path, self._part.place), words, NOT_HERE))
 
     def _check_pairs(self) -> None:
         """Both ends of a pair must have one parent now, or what lies between could not be repeated or left out."""
@@ -228,10 +237,11 @@ class _Writing:
         return element
 
     def _paragraph(self, paragraph: etree._Element, tags: list[Tag]) -> None:
-        first = tags[0]
+        first = next((tag for tag in tags if tag.kind != "comment"), tags[0])
+        if first.place.path in self._faulty_paths:
+            return
         standing = [match[0] for match in TAG.finditer("".join(text.text or "" for text, _ in _text_nodes(paragraph)))]
-        known = [words for place, words in self._part.faulty if place.path == first.place.path]
-        if [words for words in standing if words not in known] != [tag.words for tag in tags if tag.words not in known]:
+        if standing != [tag.words for tag in tags]:
             for tag in tags:
                 if tag.words in standing:
                     standing.remove(tag.words)
@@ -250,18 +260,17 @@ class _Writing:
                 told = "prose needs a paragraph of its own, without a picture, link, break, note or field in it"
                 self._tell(first, told, "put what stands beside it into another paragraph")
                 return
-            rPr = _text_nodes(paragraph)[0][1].find(w("rPr"))
-            slot = self._slot(first, paragraph, rPr, self._root)
+            slot = self._slot(first, paragraph, _run_of(paragraph, first).find(w("rPr")), self._root)
             self._lift(paragraph, f"{{{{ ({first.source})|_blocks({slot}) }}}}", first)
-        elif first.kind == "value" and not known and self._is_all_of(paragraph):
+        elif first.kind == "value" and self._is_all_of(paragraph):
             _join(paragraph)
-            slot = self._slot(first, paragraph, _text_nodes(paragraph)[0][1].find(w("rPr")), self._root)
+            slot = self._slot(first, paragraph, _run_of(paragraph, first).find(w("rPr")), self._root)
             cell = paragraph.getparent()
             is_only = cell is not None and cell.tag == w("tc") and len(cell) == 1 + (cell.find(w("tcPr")) is not None)
             code = f"{{{{ ({first.source})|{'_cell' if is_only else '_alone'}({slot}) }}}}"
             _replace(paragraph, [self._mark(code, first)])
         else:
-            self._runs(paragraph, [tag for tag in tags if tag.words not in known], known)
+            self._runs(paragraph, tags)
             if any(tag.kind == "statement" for tag in tags) or not _says_something(paragraph):
                 self._wrap("paragraph", paragraph, paragraph)
 
@@ -278,7 +287,7 @@ class _Writing:
             reason = (
                 "what it stands in disappears, and a picture, text box, break, note or field in there would be lost"
             )
-            self._tell(tag, reason)
+            self._tell(tag, reason, "put what stands beside it into another paragraph or row")
             return
         markers = [one for name in _MARKERS for one in element.iter(w(name))]
         sections = [_holding(section) for section in element.iter(w("sectPr"))]
@@ -298,8 +307,8 @@ class _Writing:
         first.addprevious(self._mark(f"{{% filter _{name} %}}"))
         last.addnext(self._mark("{% endfilter %}"))
 
-    def _runs(self, paragraph: etree._Element, tags: list[Tag], known: Collection[str]) -> None:
-        """Give every tag a place of its own between the paragraph's runs. What is `known` stays as it is."""
+    def _runs(self, paragraph: etree._Element, tags: list[Tag]) -> None:
+        """Give every tag a place of its own between the paragraph's runs."""
         _join(paragraph)
         _trim(paragraph)
         waiting = iter(tags)
@@ -309,7 +318,7 @@ class _Writing:
             pieces: list[etree._Element] = []
             current: etree._Element | None = None
             for child in [child for child in run if child is not rPr]:
-                for piece in self._split(child, waiting, rPr, known) if child.tag == w("t") else [child]:
+                for piece in self._split(child, waiting, rPr) if child.tag == w("t") else [child]:
                     if isinstance(piece, etree._ProcessingInstruction):
                         pieces.append(piece)
                         current = None
@@ -322,14 +331,10 @@ class _Writing:
                     current.append(piece)
             _replace(run, pieces)
 
-    def _split(
-        self, text: etree._Element, waiting: Iterator[Tag], rPr: etree._Element | None, known: Collection[str]
-    ) -> list[etree._Element]:
+    def _split(self, text: etree._Element, waiting: Iterator[Tag], rPr: etree._Element | None) -> list[etree._Element]:
         words = text.text or ""
         pieces, end = list[etree._Element](), 0
         for match in TAG.finditer(words):
-            if match[0] in known:
-                continue
             pieces += _text(words[end : match.start()])
             tag = next(waiting)
             code = _statement(tag)
@@ -360,22 +365,40 @@ def _raw(written: str) -> str:
     return re.sub(r"\{+", lambda match: f"{{{{ {match[0]!r} }}}}", written)
 
 
-def left_over(root: etree._Element) -> Iterator[str]:
-    """The words of every tag that nothing fills in.
+def left_over(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The words of every tag that nothing fills in, each with the element that holds them.
 
     What a tracked change deleted or moved away is not printed; a field's instruction may be in several pieces.
     """
-    instructions: dict[etree._Element | None, str] = {}
+    instructions: dict[etree._Element, str] = {}
     for element in root.iter("*"):
         if element.tag == w("instrText"):
             paragraph = _ancestor(element, "p")
-            instructions[paragraph] = instructions.get(paragraph, "") + (element.text or "")
+            holder = element if paragraph is None else paragraph
+            instructions[holder] = instructions.get(holder, "") + (element.text or "")
             continue
         gone = element.tag == w("delText") or _ancestor(element, "moveFrom") is not None
         for words in ("" if gone else element.text or "", *map(str, element.attrib.values())):
-            yield from (match[0] for match in TAG.finditer(words))
-    for words in instructions.values():
-        yield from (match[0] for match in TAG.finditer(words))
+            yield from ((element, match[0]) for match in TAG.finditer(words))
+    for holder, words in instructions.items():
+        yield from ((holder, match[0]) for match in TAG.finditer(words))
+
+
+def _paths(root: etree._Element) -> Iterator[tuple[etree._Element, Path]]:
+    """Every paragraph with its path from the root."""
+    waiting: list[tuple[etree._Element, Path]] = [(root, ())]
+    while waiting:
+        element, path = waiting.pop()
+        if element.tag == w("p"):
+            yield element, path
+        waiting += [(child, (*path, at)) for at, child in enumerate(element) if len(child) or child.tag == w("p")]
+
+
+def _nearest(element: etree._Element) -> etree._Element | None:
+    """The paragraph that somebody would look in for it: the one around it, or of a table the first."""
+    around = element if element.tag == w("p") else _ancestor(element, "p")
+    table = _ancestor(element, "tbl") if around is None else None
+    return around if table is None else next(table.iter(w("p")), None)
 
 
 def _open_fields(start: etree._Element, end: etree._Element) -> int:
@@ -442,6 +465,17 @@ def _text_nodes(paragraph: etree._Element) -> list[tuple[etree._Element, etree._
         if run is not None and run.tag == w("r") and _ancestor(text, "p") is paragraph and not moved:
             nodes.append((text, run))
     return nodes
+
+
+def _run_of(paragraph: etree._Element, tag: Tag) -> etree._Element:
+    """The run in which the tag begins."""
+    nodes = _text_nodes(paragraph)
+    left = "".join(text.text or "" for text, _ in nodes).find(tag.words)
+    for text, run in nodes:
+        left -= len(text.text or "")
+        if left < 0:
+            return run
+    return nodes[0][1]
 
 
 def _join(paragraph: etree._Element) -> None:

@@ -1,43 +1,26 @@
-"""Rules about templates (T): Template → Problems (pure)."""
+"""Rules about templates (T): Template → Problems (pure). Those about the fields that they use are in `fields`."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from respgen import responses
 from respgen.errors import Problem, Severity
 from respgen.filters import FILTERS
-from respgen.model import MOST_TEXT, FilePlace, Keys, Style, WordPlace, excerpt
-from respgen.responses import FieldType
+from respgen.model import MOST_TEXT, FilePlace, Keys, WordPlace, excerpt
+from respgen.rules.fields import (
+    keys_of,
+    lacking_style,
+    misplaced_field,
+    unfilled_field,
+    unknown_field,
+    unprinted_duty,
+)
 from respgen.rules.registry import rule
-from respgen.template import CORE, LOOP, Template, Use
-
-LOOP_FIELDS = {
-    f"{LOOP}.{name}": FieldType(f"{LOOP}.{name}", kind, meaning, "")
-    for name, kind, meaning in (
-        ("first", "flag", "whether this is the first time round"),
-        ("last", "flag", "whether this is the last time round"),
-        ("index", "whole number", "which time round this is, from 1"),
-        ("length", "whole number", "how many times it goes round"),
-    )
-}
-"""What Jinja itself offers inside a loop."""
-
-
-def _keys(template: Template) -> Keys:
-    return Keys(template=template.name)
-
-
-def _field(use: Use) -> FieldType | None:
-    if not use.name:
-        return None
-    if use.name.endswith("[]"):
-        listed = responses.table().get(use.name.removesuffix("[]"))
-        return FieldType(use.name, "record", "", "") if listed and listed.type == "list" else None
-    return responses.table().get(use.name) or LOOP_FIELDS.get(use.name)
+from respgen.template import Template
 
 
 @rule("T300", Severity.ERROR)
@@ -47,7 +30,7 @@ def unreadable_template(template: Template) -> Iterator[Problem]:
     Why: nothing can be drawn from it.
     Fix: open it in Word and save it as a Word document (.docx), without a password and without macros.
     """
-    document, keys = template.document, _keys(template)
+    document, keys = template.document, keys_of(template)
     if document.fault:
         yield Problem(FilePlace(template.file), document.fault, "", document.mend, keys)
         return
@@ -70,7 +53,7 @@ def _told(template: Template, kind: str, said: str, usual: str) -> Iterator[Prob
     for fault in template.faults:
         if fault.kind == kind:
             message = f'"{fault.words}" {said}: {fault.reason}'
-            yield Problem(fault.place, message, fault.words, fault.mend or usual, _keys(template))
+            yield Problem(fault.place, message, fault.words, fault.mend or usual, keys_of(template))
 
 
 @rule("T301", Severity.ERROR)
@@ -81,72 +64,6 @@ def unreadable_tag(template: Template) -> Iterator[Problem]:
     Fix: correct the tag; docs/templates.md shows how each is written.
     """
     yield from _told(template, "unreadable", "cannot be read", "correct it; docs/templates.md shows how it is written")
-
-
-@rule("T302", Severity.ERROR)
-def unknown_field(template: Template) -> Iterator[Problem]:
-    """A tag in the template names nothing that respgen can fill in.
-
-    Why: it would print as an empty space in every document.
-    Fix: correct the name; docs/fields.md lists them all.
-    """
-    for use in template.uses:
-        if _field(use) is None and _begins_known(use):
-            yield Problem(
-                use.tag.place, f'nothing is called "{use.written}"', use.tag.words, _nearest(use), _keys(template)
-            )
-
-
-def _begins_known(use: Use) -> bool:
-    """Whether the fault is this tag's own: what a loop over no list gives is told at the loop."""
-    first, member, _ = use.name.partition("[]")
-    looped = responses.table().get(first)
-    return bool(use.name) and (not member or (looped is not None and looped.type == "list"))
-
-
-def _nearest(use: Use) -> str:
-    """The name that was meant, in the words of the template: inside a loop, with the loop's own name."""
-    table = responses.table()
-    before, _, _ = use.name.rpartition(".")
-    written, _, _ = use.written.rpartition(".")
-    beside = [name for name in table if name.rpartition(".")[0] == before] if before else []
-    near = difflib.get_close_matches(use.name, beside or [name for name in table if "[]" not in name], 1, 0.5)
-    if not near:
-        return "docs/fields.md lists the names"
-    name = near[0].rpartition(".")[2] if beside else near[0]
-    return f'did you mean "{written + "." if written and beside else ""}{name}"?'
-
-
-@rule("T303", Severity.BLOCK)
-def lacking_style(template: Template) -> Iterator[Problem]:
-    """The template lacks a style that its fields need.
-
-    Why: bullets and numbers from the sheets become true lists only in the template's list styles, and links are told
-        apart only by theirs. Without them they are drawn as plain paragraphs and plain words.
-    Fix: in Word, use the style once in the template, or copy it from another one; a list style has its bullets or
-        numbers by Modify Style > Format > Numbering.
-    """
-    styles = {style.name: style for style in template.document.styles}
-    told: set[str] = set()
-    for use in template.uses:
-        field = _field(use)
-        if use.how != "printed" or field is None or (field.type != "blocks" and not use.name.endswith(".link")):
-            continue
-        for name in ("List Bullet", "List Number", "List Continue", "Hyperlink")[0 if field.type == "blocks" else 3 :]:
-            if name in told or (reason := _lacks(name, styles.get(name))) == "":
-                continue
-            told.add(name)
-            message = f"the template {reason}, which {use.written} may need"
-            yield Problem(
-                use.tag.place, message, use.tag.words, "use it once in the template, or copy it in", _keys(template)
-            )
-
-
-def _lacks(name: str, style: Style | None) -> str:
-    """What the template lacks of that style; empty for nothing."""
-    if style is None:
-        return f'has no style "{name}"'
-    return f'has no list in its style "{name}"' if name in ("List Bullet", "List Number") and not style.num_id else ""
 
 
 @rule("T304", Severity.ERROR)
@@ -165,65 +82,7 @@ def forbidden_construct(template: Template) -> Iterator[Problem]:
             message = (
                 f'"{use.tag.words}" is not for this template: the filter "{name}" knows English, and it is in Welsh'
             )
-            yield Problem(use.tag.place, message, use.tag.words, "write the words out in Welsh", _keys(template))
-
-
-@rule("T305", Severity.ERROR)
-def misplaced_field(template: Template) -> Iterator[Problem]:
-    """A field stands where its kind cannot be used.
-
-    Why: prose may have several paragraphs and lists, so it needs a paragraph of its own; a list can only be looped
-        over; a record has no words of its own; only words can be compared with words, and numbers with numbers.
-    Fix: give prose a paragraph of its own, with nothing else in it; loop over lists; use a field of a record.
-    """
-    for use in template.uses:
-        field = _field(use)
-        reason = field and _misplaced(use, field)
-        if reason:
-            hint = "docs/fields.md says what each field is, docs/templates.md where it can stand"
-            yield Problem(use.tag.place, f'"{use.written}" {reason}', use.tag.words, hint, _keys(template))
-
-
-_KINDS = {
-    "text": "text",
-    "blocks": "prose",
-    "flag": "a flag",
-    "whole number": "a number",
-    "picture": "a picture",
-    "list": "a list",
-    "record": "a record",
-}
-
-
-def _misplaced(use: Use, field: FieldType) -> str:
-    kind = field.type
-    for name, words in use.filters:
-        takes = FILTERS[name].takes
-        if kind != takes:
-            is_what = f"is {_KINDS[kind]}" if kind == field.type else f"is {_KINDS[kind]} by then"
-            return f'{is_what}, and the filter "{name}" takes {_KINDS[takes]}'
-        member = responses.table().get(f"{use.name}[].{words[0]}") if name == "joined" else None
-        if name == "joined" and (member is None or member.type != "text"):
-            return f'has no words called "{words[0]}" in its members, which "joined" could join'
-        kind = FILTERS[name].gives
-    in_words = use.tag.place.part == CORE or use.tag.alt
-    match use.how, kind:
-        case "printed", "blocks" if in_words or not use.tag.alone:
-            return "is prose and needs a paragraph of its own"
-        case "printed", ("list" | "record" | "flag"):
-            return f"is {_KINDS[kind]} and cannot be printed"
-        case "printed", "picture" if in_words:
-            return "is a picture, and here are only words"
-        case "tested", "record":
-            return "is a record and is always there: test one of its fields"
-        case "compared with words", kind if kind != "text":
-            return f"is {_KINDS[kind]} and cannot be compared with words"
-        case "compared with a number", kind if kind != "whole number":
-            return f"is {_KINDS[kind]} and cannot be compared with a number"
-        case "looped", kind if kind != "list":
-            return "is no list and cannot be looped over"
-        case _:
-            return ""
+            yield Problem(use.tag.place, message, use.tag.words, "write the words out in Welsh", keys_of(template))
 
 
 @rule("T306", Severity.ERROR)
@@ -245,27 +104,28 @@ def tracked_change_in_template(template: Template) -> Iterator[Problem]:
     Why: every document drawn from it would show the change, with who made it and the words that were deleted.
     Fix: in Word, accept or reject all changes in the template.
     """
-    parts: set[str] = set()
+    told: set[str] = set()
     for story in template.document.stories:
+        row: tuple[object, ...] = ()
         for block in story.blocks:
-            if changed := next((run for run in block.runs if run.change), None):
-                parts.add(story.part)
+            changed = next((run for run in block.runs if run.change), None)
+            here = (block.cell.table, block.cell.row, changed.change) if block.cell and changed else ()
+            if changed and not (here and here == row):
                 message = f'the words "{excerpt(changed.text)}" are a tracked change'
                 place = block.place or FilePlace(template.file)
-                yield Problem(place, message, changed.text, "accept or reject it", _keys(template))
-    for story in template.document.stories:
-        if story.part not in parts and _CHANGED.search(template.document.parts.get(story.part, b"")):
-            parts.add(story.part)
-            message = "the end of a paragraph, or how a table or a page looks, is a tracked change"
-            yield Problem(
-                WordPlace(template.file, story.part, story.name), message, "", "accept or reject all", _keys(template)
-            )
+                yield Problem(place, message, changed.text, _ACCEPT, keys_of(template))
+            row = here or row
+            told |= {story.part} if changed else set()
+    for story in (story for story in template.document.stories if story.kind != "comments"):
+        if story.part not in told and _CHANGED.search(template.document.parts.get(story.part, b"")):
+            told.add(story.part)
+            message = "there is a tracked change of something else than words, such as a line end or a look"
+            yield Problem(WordPlace(template.file, story.part, story.name), message, "", _ACCEPT, keys_of(template))
 
 
-# Marks of changes that no words stand in (ISO 29500-1, 17.13.5).
+_ACCEPT = "accept or reject it; Review > Next goes to each change"
 _CHANGED = re.compile(
-    rb"<w:(?:ins|del|moveFrom|moveTo|moveFromRangeStart|moveToRangeStart|cellIns|cellDel|cellMerge|numberingChange|"
-    rb"(?:p|r|tbl|tblGrid|tr|tc|sect)PrChange|tblPrExChange)\b"
+    rb"<\w+:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|\w+(?:Pr|Grid|Ex)Change|numberingChange)[ />]"
 )
 
 
@@ -293,7 +153,7 @@ def ambiguous_name(template: Template) -> Iterator[Problem]:
     for naming in template.namings:
         if naming.name in fields:
             message = f'"{naming.tag.words}" gives a name twice: "{naming.name}" is a field'
-            yield Problem(naming.tag.place, message, naming.tag.words, usual, _keys(template))
+            yield Problem(naming.tag.place, message, naming.tag.words, usual, keys_of(template))
 
 
 @rule("T310", Severity.ERROR)
@@ -307,83 +167,33 @@ def active_content(template: Template) -> Iterator[Problem]:
         for links; paste pictures instead of linking them.
     """
     for one in template.document.actives:
-        message = f"the template {_ACTIVE.get(one.kind, 'leads to')} {excerpt(one.target, 80)}"
-        usual = "take it out; `respgen explain T310` says how"
-        yield Problem(FilePlace(template.file), message, one.target, usual, _keys(template))
+        what, usual = _ACTIVE.get(one.kind, ("leads to", "take it out; `respgen explain T310` says how"))
+        message = f"the template {what} {excerpt(one.target, 80)}"
+        yield Problem(FilePlace(template.file), message, one.target, usual, keys_of(template))
     for story in template.document.stories:
         for block in story.blocks:
             for instruction in dict.fromkeys(run.field for run in block.runs):
                 if instruction.split(" ")[0].upper() in _FETCHING:
                     message = f'the field "{excerpt(instruction)}" fetches what it prints from elsewhere'
                     place = block.place or FilePlace(template.file)
-                    yield Problem(place, message, instruction, "take the field out", _keys(template))
+                    yield Problem(place, message, instruction, "take the field out", keys_of(template))
 
 
 _FETCHING = {"DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DATABASE", "MACROBUTTON", "IMPORT"}
+_DELETE = "click on it, and delete it"
 _ACTIVE = {
-    "attachedTemplate": "is attached to the template",
-    "image": "shows a picture that it fetches from",
-    "vbaProject": "holds macros:",
-    "control": "holds a control that runs:",
-    "oleObject": "holds or links an object of another program:",
-    "aFChunk": "holds a file that Word would insert:",
-    "subDocument": "inserts the document",
-}
-
-
-@rule("T311", Severity.BLOCK)
-def unprinted_duty(template: Template) -> Iterator[Problem]:
-    """The template never prints something that the law wants published.
-
-    Why: the response to a report holds the local policing body's comments, the chief officer's comments, the reply to
-        these, and for each recommendation the action or the reason for none (Police Act 1996, s.55(1), (5), (5B)).
-    Fix: print the field. Give a template that is for something else, such as a covering note, the custom property
-        "purpose" with a word of its own (File > Info > Properties > Advanced Properties > Custom).
-    """
-    if template.purpose != "response" or template.scope != "inspection" or template.document.fault:
-        return
-    printed = {use.name for use in template.uses if use.how == "printed"}
-    for what, section, names in _DUTIES:
-        if not any(name == one or name.endswith(f"[].{one}") for name in printed for one in names):
-            message = f"it never prints {what} (Police Act 1996, section {section})"
-            printed_so = "item.action in {%p for item in answered %}" if names == ("action",) else names[0]
-            usual = f'print {printed_so}; or say by the custom property "purpose" what else it is for'
-            yield Problem(FilePlace(template.file), message, names[0], usual, _keys(template))
-
-
-_DUTIES = (
-    ("the office's comments on the report", "55(1)", ("commentary.initial_response",)),
-    (
-        "the chief officer's comments",
-        "55(5)",
-        (
-            "chief_officer_comments.introduction",
-            "chief_officer_comments.next_steps",
-            "chief_officer_comments.closing",
-            "update.text",
-        ),
+    "attachedTemplate": (
+        "is attached to the template",
+        "Developer > Document Template: type Normal, and clear Automatically update document styles",
     ),
-    ("the office's reply to the chief officer's comments", "55(5)", ("commentary.overall_comments",)),
-    ("the action on each recommendation, or the reason for none", "55(5B)", ("action",)),
-)
-
-
-@rule("T312", Severity.ADVICE)
-def unfilled_field(found: tuple[Template, Mapping[str, Sequence[bool]]]) -> Iterator[Problem]:
-    """A field that the template prints is a gap in every document, and there are several.
-
-    Why: each of them waits for words that nobody sends; perhaps another field was meant, or nobody has the column.
-    Fix: fill its column in the sheets, print another field, or take the tag out.
-    """
-    template, filled = found
-    told: set[str] = set()
-    for use in template.uses:
-        said = filled.get(use.name, ())
-        if use.how == "printed" and len(said) > 1 and not any(said) and use.name not in told:
-            told.add(use.name)
-            message = f'"{use.written}" is missing in each of the {len(said)} documents that print it'
-            usual = "fill its column in the sheets, or take the tag out"
-            yield Problem(use.tag.place, message, use.tag.words, usual, _keys(template))
+    "image": ("shows a picture that it fetches from", "File > Info > Edit Links to Files > Break Link"),
+    "vbaProject": ("holds macros:", 'save it as "Word Document (*.docx)", which has none'),
+    "control": ("holds a control that runs:", _DELETE),
+    "oleObject": ("holds or links an object of another program:", "put its words into the text, and delete it"),
+    "aFChunk": ("holds a file that Word would insert:", "save it in Word, which then holds the words themselves"),
+    "subDocument": ("inserts the document", "View > Outline > Show Document > Unlink"),
+}
+"""What the template does with each kind of active content, and how to take it out in Word."""
 
 
 @rule("T313", Severity.BLOCK)
@@ -402,7 +212,7 @@ def comment_in_template(template: Template) -> Iterator[Problem]:
                 message = f'the template holds a comment: "{excerpt(block.text)}"'
                 place = block.place or FilePlace(template.file)
                 usual = "delete it; remarks for template authors go between {# and #}"
-                yield Problem(place, message, block.text, usual, _keys(template))
+                yield Problem(place, message, block.text, usual, keys_of(template))
 
 
 @rule("T314", Severity.ERROR)
@@ -430,11 +240,11 @@ def misspelt_property(template: Template) -> Iterator[Problem]:
     scope, purpose = template.document.custom.get("scope", "").strip(), template.purpose
     if scope and scope not in ("inspection", "force"):
         message = f'the custom property "scope" is "{scope}", and can be "inspection" or "force"'
-        yield Problem(FilePlace(template.file), message, scope, "correct it, or take it out", _keys(template))
+        yield Problem(FilePlace(template.file), message, scope, "correct it, or take it out", keys_of(template))
     if purpose != "response" and difflib.get_close_matches(purpose, ["response"], 1, 0.75):
         message = f'the custom property "purpose" is "{purpose}": is "response" meant?'
         usual = "correct it, or choose a word that looks like no other"
-        yield Problem(FilePlace(template.file), message, purpose, usual, _keys(template))
+        yield Problem(FilePlace(template.file), message, purpose, usual, keys_of(template))
 
 
 TEMPLATE_RULES = (

@@ -13,8 +13,8 @@ from typing import Literal
 from respgen.model import Document, WordPlace
 from respgen.template.names import LOOP, Names, Naming, Use
 from respgen.template.pairs import Pairs, misplaced
+from respgen.template.reading import read as found_in
 from respgen.template.tags import CORE, TAG, Fault, Path, Tag
-from respgen.template.tags import read as found_in
 
 __all__ = ["CORE", "LOOP", "TAG", "Fault", "Naming", "Path", "Tag", "Template", "Use", "name_of", "read"]
 
@@ -63,7 +63,7 @@ def read(document: Document) -> Template:
         pairs = Pairs(here, found.broken)
         faults += [*misplaced(here), *pairs.faults]
         if not pairs.is_too_deep:
-            names = Names(here, pairs.lines, pairs.quiet)
+            names = Names(here, pairs)
             faults += names.faults
             here, uses, namings = names.tags, uses + names.uses, namings + names.namings
         tags += here

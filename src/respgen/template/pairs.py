@@ -7,167 +7,253 @@ another, it is put right for whoever reads on.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from respgen.model import TableCell
-from respgen.template.tags import WORDS, Fault, Tag, jinja
+from respgen.template.matching import Sign, match
+from respgen.template.tags import CORE, Fault, Tag, is_left_out, jinja
 
 # Jinja and Python give up somewhere above these, each elsewhere.
 MOST_INSIDE, MOST_LOOPS, MOST_BRANCHES = 20, 4, 50
-_OPENED_BY = {"endif": "if", "elif": "if", "endfor": "for"}
-
-
-@dataclass(slots=True)
-class _Open:
-    """An `if` or `for` that waits for its end; `crossed_by` ended something around it meanwhile."""
-
-    tag: Tag
-    branches: int = 1
-    had_else: bool = False
-    crossed_by: Tag | None = None
-
-    @property
-    def word(self) -> str:
-        return self.tag.meant
-
-    @property
-    def end(self) -> str:
-        return f"{{% end{self.word} %}}"
 
 
 class Pairs:
     """The faults of a part's pairs, and for each of its tags a line that Jinja can read: all lines together are one
-    template without a fault of this kind. `quiet` are the lines that say something else than their tags; where a part
-    `is_too_deep`, Jinja can read none of it."""
+    template without a fault of this kind.
+
+    `quiet` are the lines that say something else than their tags. Where a part `is_too_deep`, Jinja can read none of
+    it. `unsure` are the loops of which nobody knows where they end; up to the line `lost` there may have been loops
+    whose beginnings are gone.
+    """
 
     def __init__(self, tags: Sequence[Tag], broken: Container[Tag]) -> None:
         self.faults, self.lines, self.quiet = list[Fault](), list[str](), set[int]()
-        self.is_too_deep = False
-        self._broken = broken
-        self._opened, self._crossed = list[_Open](), list[_Open]()
-        self._strays: list[tuple[Tag, _Open]] = []
-        for tag in tags:
-            self.lines.append(self._line(tag))
-        self._finish()
+        self.unsure, self.lost, self.is_too_deep = set[int](), -1, False
+        self._tags, self._broken = tags, broken
+        self._signs = {at: sign for at, tag in enumerate(tags) if (sign := _sign(tag, tag in broken))}
+        # By the positions of its beginnings, turns and ends: what opened them, and where each beginning ends.
+        self._opened, self._ended = dict[int, int](), dict[int, int]()
+        self._match()
+        self._write()
 
-    def _line(self, tag: Tag) -> str:
-        is_broken = tag in self._broken
-        if is_broken:
-            self.quiet.add(len(self.lines))
-        if tag.kind == "comment" or (tag.kind == "value" and is_broken):
+    # ------------------------------------------------------------------------- what belongs together
+
+    def _match(self) -> None:
+        """Match what stands at one place; what is left over there may belong to what is left over elsewhere."""
+        places: dict[tuple[object, ...], list[int]] = {}
+        for at in self._signs:
+            places.setdefault(_where(self._tags[at]), []).append(at)
+        unclosed, left = dict[int, int | None](), dict[int, int | None]()
+        for here in places.values():
+            found = match([self._signs[at] for at in here])
+            self._opened |= {here[end]: here[start] for end, start in found.opened.items() if start not in found.lost}
+            for end in found.wrong:
+                self._tell_wrong(here[end], here[found.opened[end]])
+            for end, (inner, late) in found.crosses.items():
+                self._tell_crossing(here[end], here[inner], here[late])
+            for turn, opening in found.twice.items():
+                self._tell_twice(here[turn], here[opening])
+            unclosed |= {here[one]: None if by is None else here[by] for one, by in found.unclosed.items()}
+            left |= {here[at]: None for at in found.stray}
+            left |= {here[at]: None if end is None else here[end] for at, end in found.lost.items()}
+        for at in sorted(left):
+            self._take_left(at, left[at], unclosed)
+        self._ended |= {start: end for end, start in self._opened.items() if self._signs[end].does == "ends"}
+        for one, by in unclosed.items():
+            self._tell_unclosed(one, by)
+
+    def _take_left(self, at: int, end: int | None, unclosed: dict[int, int | None]) -> None:
+        """An end or a turn that nothing at its place opens; a turn may have an `end` of its own there."""
+        sign = self._signs[at]
+        fits = [one for one in unclosed if one < at and self._fits(sign, one)]
+        if sign.does == "turns" and end is None:
+            fits = fits or [one for one in self._around(at) if self._fits(sign, one)]
+        if fits:
+            start = max(fits)
+            self._opened[at] = start
+            self._tell_apart(at, start)
+            if sign.does == "ends" or end is not None:
+                unclosed.pop(start, None)
+            if end is not None:
+                self._opened[end] = start
+            return
+        # This may just as well have been the end of what it stands in.
+        self.unsure.update(self._around(at))
+        last = at if end is None else end
+        self.lost = max(self.lost, last if self._signs[last].word != "if" else -1)
+        opening = "{% for … %}" if sign.word == "for" else "{% if … %}"
+        self._tell(
+            "unpaired", at, "nothing opens it", f"take it out, or type {_like(self._tags[at], opening)} before it"
+        )
+
+    def _fits(self, sign: Sign, start: int) -> bool:
+        """Whether such an end or turn may belong to that beginning."""
+        opens = {"elif": "if", "else": ""}.get(sign.word, sign.word)
+        return "" in (opens, self._signs[start].word) or opens == self._signs[start].word
+
+    def _around(self, at: int) -> list[int]:
+        """The beginnings of the pairs that this stands in."""
+        ends = {start: end for end, start in self._opened.items() if self._signs[end].does == "ends"}
+        return [start for start, end in ends.items() if start < at < end]
+
+    # ------------------------------------------------------------------------------ what is said of it
+
+    def _tell(self, kind: Literal["unreadable", "unpaired", "misplaced"], at: int, reason: str, mend: str = "") -> None:
+        tag = self._tags[at]
+        # What cannot be read is told already.
+        if tag not in self._broken:
+            self.faults.append(Fault(kind, tag.place, tag.words, reason, mend))
+
+    def _tell_wrong(self, at: int, start: int) -> None:
+        tag, opening = self._tags[at], self._tags[start]
+        if self._signs[at].word == "for":
+            self.lost = max(self.lost, at)
+        if opening not in self._broken:
+            reason = f'{opening.words} is open here, which needs "end{opening.meant}"{_spot(opening, tag)}'
+            self._tell("unpaired", at, reason, f"type {_end_of(opening)} instead")
+
+    def _tell_crossing(self, at: int, start: int, late: int) -> None:
+        tag, inner, last = self._tags[at], self._tags[start], self._tags[late]
+        if inner not in self._broken and last not in self._broken:
+            reason = f"it crosses {inner.words}{_spot(inner, tag)}, which {last.words} ends only further on"
+            self._tell("unpaired", at, f"{reason}{_spot(last, tag)}", f"put {last.words} before it")
+
+    def _tell_twice(self, at: int, start: int) -> None:
+        tag, opening = self._tags[at], self._tags[start]
+        reason = f"{opening.words} has its last branch already{_spot(opening, tag)}"
+        self._tell("unpaired", at, reason, "take one of them out, or put this one before the else")
+
+    def _tell_unclosed(self, start: int, by: int | None) -> None:
+        tag = self._tags[start]
+        self.unsure.add(start)
+        before = "" if by is None else f" before {self._tags[by].words}{_spot(self._tags[by], tag)}"
+        where = {"p": "in a paragraph of its own", "tr": "in a row of its own"}.get(tag.scope, "in the same paragraph")
+        where = "among the same words" if tag.alt or tag.place.part == CORE else where
+        mend = f"type {_end_of(tag)} behind what belongs to it, {where}"
+        self._tell("unpaired", start, f'no "end{tag.meant}" closes it{before}', mend)
+
+    def _tell_apart(self, at: int, start: int) -> None:
+        """Both ends are there, and what lies between them cannot be left out or repeated as a whole."""
+        tag, opening = self._tags[at], self._tags[start]
+        if tag in self._broken or opening in self._broken:
+            return
+        own, other = ({"p": "p", "tr": "tr"}.get(one.scope, "") for one in (tag, opening))
+        if own != other:
+            what = f"with {other or 'neither p nor tr'}, and this one has {own or 'neither p nor tr'}"
+            mend = "put both into one paragraph, or give both a p"
+            mend = f"type {_like(opening, jinja(tag))}" if other and tag.alone else mend
+            mend = "give both a tr" if "tr" in (own, other) and tag.cell else mend
+            self._tell("misplaced", at, f"{opening.words} opens it{_spot(opening, tag)}, {what}", mend)
+            return
+        where, mend = {
+            "": ("in another paragraph", "put both into one paragraph, or give both a p"),
+            "p": ("in another cell or text", "put both into the same cell or text"),
+            "tr": ("in another table", "put both into the same table"),
+        }[own]
+        if not own and tag.cell != opening.cell:
+            where, mend = "in another cell or text", "put both into one paragraph; whole rows come and go with tr"
+        self._tell("misplaced", at, f"{opening.words} opens it, {where}{_spot(opening, tag)}", mend)
+
+    # ---------------------------------------------------------------------------- what Jinja can read
+
+    def _write(self) -> None:
+        """A line for each tag. What crosses is put right, so that a name is known wherever it may be."""
+        stack: list[int] = []
+        branches: dict[int, int] = {}
+        done: set[int] = set()
+        for at, tag in enumerate(self._tags):
+            if tag in self._broken:
+                self.quiet.add(at)
+            sign, line = self._signs.get(at), ""
+            if sign is None:
+                line = self._plain(tag)
+            elif sign.does == "opens":
+                if sign.word:
+                    stack.append(at)
+                    self._check_depth(at, stack)
+                    line = _opening(tag) if tag in self._broken else jinja(tag)
+            elif (start := self._opened.get(at)) in stack and start is not None:
+                inner = stack[stack.index(start) + 1 :]
+                if any(self._ended.get(one, -1) > at for one in inner):
+                    # What is inside and ends later keeps the outer open, for the names in it.
+                    self.unsure.add(start)
+                else:
+                    line = "".join(f"{{% end{self._signs[one].word} %}}" for one in reversed(inner))
+                    del stack[stack.index(start) + 1 :]
+                    line += self._turn_or_end(at, start, sign, stack, branches, done)
+            self.lines.append(line)
+        if self.lines:
+            self.lines[-1] += "".join(f"{{% end{self._signs[one].word} %}}" for one in reversed(stack))
+
+    def _turn_or_end(
+        self, at: int, start: int, sign: Sign, stack: list[int], branches: dict[int, int], done: set[int]
+    ) -> str:
+        tag = self._tags[at]
+        if sign.does == "ends":
+            stack.pop()
+            return f"{{% end{self._signs[start].word} %}}"
+        branches[start] = branches.get(start, 1) + 1
+        if branches[start] == MOST_BRANCHES + 1:
+            opening = self._tags[start]
+            self._tell("unreadable", at, f"{opening.words} has more than {MOST_BRANCHES} branches{_spot(opening, tag)}")
+            self.is_too_deep = True
+        if start in done or (sign.word == "elif" and self._signs[start].word == "for"):
             return ""
-        if tag.kind == "value":
-            return jinja(tag)
-        match tag.meant:
-            case "if" | "for":
-                self._opened.append(_Open(tag))
-                self._check_depth(tag)
-                return (_opening(tag)) if is_broken else jinja(tag)
-            case "elif" | "else" | "endif" | "endfor":
-                return self._turn(tag, is_broken)
-            case _:
-                return "" if is_broken else jinja(tag)
+        if sign.word == "else":
+            done.add(start)
+            return "{% else %}"
+        return "{% elif x %}" if tag in self._broken else jinja(tag)
 
-    def _check_depth(self, tag: Tag) -> None:
-        loops = [one for one in self._opened if one.word == "for"]
-        if len(self._opened) == MOST_INSIDE + 1 or (tag.meant == "for" and len(loops) == MOST_LOOPS + 1):
+    def _plain(self, tag: Tag) -> str:
+        """A tag that opens and ends nothing; the name of a broken `set` stays known."""
+        if tag in self._broken:
+            return f"{{% set {tag.name} = x %}}" if tag.meant == "set" and tag.name else ""
+        return "" if tag.kind == "comment" else jinja(tag)
+
+    def _check_depth(self, at: int, stack: Sequence[int]) -> None:
+        """What only seems to be open, for want of its end, is not counted; but Jinja meets that, too."""
+        opened = [one for one in stack if self._ended.get(one, -1) > at]
+        loops = [one for one in opened if self._signs[one].word == "for"]
+        is_loop = self._signs[at].word == "for"
+        if at in opened and (len(opened) == MOST_INSIDE + 1 or (is_loop and len(loops) == MOST_LOOPS + 1)):
             reason = f"at most {MOST_INSIDE} ifs and loops stand inside each other, and at most {MOST_LOOPS} loops"
-            self._tell("unreadable", tag, reason)
+            self._tell("unreadable", at, reason)
+            self.is_too_deep = True
+        elif len(stack) > 2 * MOST_INSIDE:
             self.is_too_deep = True
 
-    def _turn(self, tag: Tag, is_broken: bool) -> str:
-        """The line of a tag that ends something, or that begins another branch of it."""
-        wants = _OPENED_BY.get(tag.meant)
-        fitting = [at for at, one in enumerate(self._opened) if wants in (None, one.word)]
-        beside = [at for at in fitting if _where(self._opened[at].tag) == _where(tag)]
-        if not fitting or (not beside and self._opened[-1].word != (wants or self._opened[-1].word)):
-            return self._astray(tag)
-        at = (beside or fitting)[-1]
-        if tag.meant in ("elif", "else") and at != len(self._opened) - 1 and not beside:
-            return self._astray(tag)
-        inner, ends = self._opened[at + 1 :], ""
-        for one in reversed(inner):
-            one.crossed_by = tag
-            ends += one.end
-        del self._opened[at + 1 :]
-        self._crossed += inner
-        start = self._opened[at]
-        if not beside and not is_broken and start.tag not in self._broken:
-            reason = f"{start.tag.words} opens it, in another paragraph or table, or of another kind"
-            mend = "put both into one paragraph or cell, or give both a p, or both a tr"
-            self._tell("misplaced", tag, f"{reason}{_spot(start.tag, tag)}", mend)
-        if tag.meant.startswith("end"):
-            self._opened.pop()
-            return ends + f"{{% {tag.meant} %}}"
-        return ends + self._branch(tag, start, is_broken)
 
-    def _branch(self, tag: Tag, start: _Open, is_broken: bool) -> str:
-        start.branches += 1
-        if start.branches == MOST_BRANCHES + 1:
-            reason = f"{start.tag.words} has more than {MOST_BRANCHES} branches{_spot(start.tag, tag)}"
-            self._tell("unreadable", tag, reason)
-            self.is_too_deep = True
-        if start.had_else:
-            self._tell("unpaired", tag, f"{start.tag.words} has its last branch already{_spot(start.tag, tag)}")
-            return ""
-        start.had_else = tag.meant == "else"
-        return "{% elif x %}" if is_broken and tag.meant == "elif" else jinja(tag)
-
-    def _astray(self, tag: Tag) -> str:
-        """The line of an end that ends nothing that is open."""
-        wants = _OPENED_BY.get(tag.meant)
-        late = next((one for one in reversed(self._crossed) if wants in (None, one.word)), None)
-        if late and late.crossed_by and tag.meant.startswith("end"):
-            self._crossed.remove(late)
-            reason = (
-                f"it crosses {late.tag.words}{_spot(late.tag, late.crossed_by)}, which {tag.words} ends only further on"
-            )
-            self._tell("unpaired", late.crossed_by, f"{reason}{_spot(tag, late.crossed_by)}")
-        elif self._opened and _where(self._opened[-1].tag) == _where(tag) and tag.meant.startswith("end"):
-            # The other end stands beside it, so this was meant for it.
-            start = self._opened.pop()
-            self._tell("unpaired", tag, f'{start.tag.words} is open here, which needs "end{start.word}"')
-            return start.end
-        elif self._opened:
-            self._strays.append((tag, self._opened[-1]))
-        else:
-            self._tell("unpaired", tag, "nothing opens it")
-        return ""
-
-    def _finish(self) -> None:
-        for one in self._crossed:
-            # What crossed it is right then; this was only never ended.
-            self._tell_unclosed(one)
-        for one in reversed(self._opened):
-            self._tell_unclosed(one)
-            if self.lines:
-                self.lines[-1] += one.end
-        for tag, start in self._strays:
-            self._tell("unpaired", tag, f"what is open here is {start.tag.words}{_spot(start.tag, tag)}")
-
-    def _tell_unclosed(self, one: _Open) -> None:
-        stray = next((found for found in self._strays if found[1] is one), None)
-        if stray:
-            self._strays.remove(stray)
-            reason = f'{one.tag.words} is open here, which needs "end{one.word}"{_spot(one.tag, stray[0])}'
-            self._tell("unpaired", stray[0], reason)
-        else:
-            where = f" before {one.crossed_by.words}{_spot(one.crossed_by, one.tag)}" if one.crossed_by else ""
-            self._tell("unpaired", one.tag, f'no "end{one.word}" closes it{where}')
-
-    def _tell(
-        self, kind: Literal["unreadable", "unpaired", "misplaced"], tag: Tag, reason: str, mend: str = ""
-    ) -> None:
-        self.faults.append(Fault(kind, tag.place, tag.words, reason, mend))
+def _sign(tag: Tag, is_broken: bool) -> Sign | None:
+    """What the tag opens, turns or ends; None for any other tag. What nobody can read may open something."""
+    if tag.kind != "statement" or is_left_out(tag.word):
+        return None
+    match tag.meant:
+        case "if" | "for":
+            return Sign("opens", tag.meant, is_broken)
+        case "elif" | "else":
+            return Sign("turns", tag.meant, is_broken)
+        case "end" | "endif" | "endfor":
+            return Sign("ends", tag.meant.removeprefix("end"), is_broken)
+        case "":
+            return Sign("opens", "", is_broken)
+        case _:
+            return None
 
 
 def _opening(tag: Tag) -> str:
     """What stands for a broken beginning: the name of a loop stays known inside of it."""
-    words = tag.source.split()
-    is_named = tag.meant == "for" and len(words) > 1 and words[1].isidentifier() and words[1] not in WORDS
-    name = words[1] if is_named else "x"
-    return "{% if x %}" if tag.meant == "if" else f"{{% for {name} in x %}}"
+    return "{% if x %}" if tag.meant == "if" else f"{{% for {tag.name or 'x'} in x %}}"
+
+
+def _end_of(tag: Tag) -> str:
+    """The end that the beginning needs."""
+    return _like(tag, f"{{% end{tag.meant} %}}")
+
+
+def _like(tag: Tag, statement: str) -> str:
+    """The statement, lifting what the tag lifts."""
+    return statement.replace("{% ", f"{{%{tag.scope} ", 1)
 
 
 def _spot(other: Tag, tag: Tag) -> str:
@@ -182,12 +268,10 @@ def _where(tag: Tag) -> tuple[object, ...]:
     if tag.alt:
         return "alternative text", tag.place.path
     match tag.scope, tag.cell:
-        case "p", _:
+        case ("p", _) | ("tr", None):
             return "p", tag.place.part, tag.place.story, tag.place.path[:-1]
         case "tr", TableCell(table=table, depth=depth):
             return "tr", tag.place.part, tag.place.story, table, depth
-        case "tr", None:
-            return "tr", tag.place.part
         case _:
             return "", tag.place.part, tag.line, tag.place.story
 

@@ -248,7 +248,7 @@ def capital_letters(document: Document) -> Iterator[Problem]:
             said = TAG.sub("", block.text)
             # Abbreviations stand in capitals by right; three words in a row are a sentence.
             if len(re.findall(r"[^\W\d_]{2,}", said)) > 2 and said.isupper():
-                message = f'"{excerpt(" ".join(said.split()))}" is typed in capital letters'
+                message = f'"{excerpt(standing.words(block.text))}" is typed in capital letters'
                 yield Problem(place(document, block), message, block.text, "type it in small letters (Shift+F3)")
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from respgen.errors import Problem, Severity
 from respgen.model import Block, Document, FilePlace, WordPlace, excerpt
@@ -84,6 +83,15 @@ def _headings(document: Document) -> tuple[Block, ...]:
     return tuple(block for block in standing.body(document) if block.kind == "heading" and standing.words(block.text))
 
 
+def _pairs(document: Document, headings: Sequence[Block]) -> Iterator[tuple[Block | None, Block]]:
+    """Each heading with the one before it: not with one of another branch of the same condition."""
+    branches = standing.branches(document)
+    for number, heading in enumerate(headings):
+        here = branches.get(heading.place, ())
+        above = (one for one in reversed(headings[:number]) if not standing.exclude(branches.get(one.place, ()), here))
+        yield next(above, None), heading
+
+
 def _told(block: Block) -> str:
     return excerpt(standing.words(block.text))
 
@@ -109,12 +117,11 @@ def second_top_heading(document: Document) -> Iterator[Problem]:
     Why: the one heading of level 1 says what the whole document is; all others are parts of it.
     Fix: give every other one the style Heading 2, and lower those under it by one.
     """
-    tops = [heading for heading in _headings(document) if heading.level == 1]
-    exclude = standing.exclude_each_other(document)
-    for heading in [tops[at] for at in range(1, len(tops)) if not all(exclude(tops[at], one) for one in tops[:at])]:
-        message = f'"{_told(heading)}" is another heading of level 1'
-        hint = "give it the style Heading 2 (Home > Styles), and those under it Heading 3"
-        yield Problem(place(document, heading), message, heading.text, hint)
+    for before, heading in _pairs(document, [heading for heading in _headings(document) if heading.level == 1]):
+        if before:
+            message = f'"{_told(heading)}" is another heading of level 1'
+            hint = "give it the style Heading 2 (Home > Styles), and those under it Heading 3"
+            yield Problem(place(document, heading), message, heading.text, hint)
 
 
 @rule("A706", Severity.BLOCK)
@@ -124,8 +131,8 @@ def skipped_heading_level(document: Document) -> Iterator[Problem]:
     Why: a level that is left out sounds like a part that is missing; a PDF that skips one fails (PDF/UA-1, 7.4.2).
     Fix: give the heading the style of the next level; how it looks is changed in the style.
     """
-    for before, heading in pairwise(_headings(document)):
-        if heading.level > before.level + 1:
+    for before, heading in _pairs(document, _headings(document)):
+        if before and heading.level > before.level + 1:
             message = f'"{_told(heading)}" is of level {heading.level}, right below one of level {before.level}'
             hint = f"give it the style Heading {before.level + 1} (Home > Styles)"
             yield Problem(place(document, heading), message, heading.text, hint)

@@ -28,7 +28,7 @@ def missing_alternative_text(document: Document) -> Iterator[Problem]:
     for story in standing.stories(document):
         for block in story.blocks:
             shown = [run.picture for run in block.runs if run.picture and not run.picture.watermark]
-            lacking = [one for one in shown if not one.alt.strip() and not one.decorative]
+            lacking = [one for one in shown if not standing.words(one.alt) and not one.decorative]
             if lacking:
                 told = "a picture has" if len(lacking) == 1 else f"{len(lacking)} pictures have"
                 hint = "right-click it > View Alt Text, and say what it tells, or mark it as decorative"

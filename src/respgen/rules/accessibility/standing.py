@@ -15,6 +15,7 @@ from respgen.template import TAG
 
 _STATEMENT = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LIFTS_ROW = re.compile(r"\{%tr\s")
+_BRANCH = re.compile(r"\s*\{%-?\s*p?\s+(if|for|elif|else|endif|endfor)\b[^{}]*%\}\s*")
 _LIST_STYLE = re.compile(r"(?:(.+) )?List (?:Bullet|Number|Continue)(?: \d)?")
 LINKED = "Hyperlink"
 _BRANCH = re.compile(r"\{%(?:p|tr)?\s*(if|elif|else|endif)\b.*?%\}", re.DOTALL)
@@ -23,11 +24,15 @@ FURNITURE = ("header", "footer")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table with the blocks that stand in it, and the numbers of the rows that do."""
+    """A table with the blocks that stand in it, and the numbers of the rows that do.
+
+    `held` are all blocks of these rows: a cell keeps a paragraph, whatever disappears in it.
+    """
 
     table: Table
     blocks: tuple[Block, ...]
     rows: tuple[int, ...]
+    held: tuple[Block, ...]
 
     @property
     def depth(self) -> int:
@@ -49,6 +54,29 @@ def body(document: Document) -> tuple[Block, ...]:
     return next((story.blocks for story in stories(document) if story.kind == "body"), ())
 
 
+def branches(document: Document) -> dict[Place | None, tuple[tuple[int, int], ...]]:
+    """In which branch of which conditions and loops each paragraph of the body stands."""
+    found: dict[Place | None, tuple[tuple[int, int], ...]] = {}
+    stack: list[tuple[int, int]] = []
+    for block in next((story.blocks for story in document.stories if story.kind == "body"), ()):
+        match = _BRANCH.fullmatch(block.text) if _has_brace(block) else None
+        word = match[1] if match else ""
+        if word in ("if", "for"):
+            stack.append((len(found), 0))
+        elif stack and word in ("elif", "else"):
+            stack.append((stack[-1][0], stack.pop()[1] + 1))
+        elif stack and word:
+            stack.pop()
+        found[block.place] = tuple(stack)
+    return found
+
+
+def exclude(one: tuple[tuple[int, int], ...], other: tuple[tuple[int, int], ...]) -> bool:
+    """Whether what stands in these branches is never printed together."""
+    taken = dict(one)
+    return any(taken.get(condition, branch) != branch for condition, branch in other)
+
+
 def sections(document: Document) -> Iterator[tuple[Section, Block]]:
     """The sections of the body, each with the first of its blocks."""
     firsts: dict[int, Block] = {}
@@ -68,8 +96,11 @@ def tables(document: Document) -> Iterator[Rows]:
         for table in story.tables:
             blocks = tuple(block for block in standing if block.cell and block.cell.table == table.number)
             rows = tuple(n for n in range(1, len(table.rows) + 1) if (table.number, n) not in lifted)
+            inside = (block for block in story.blocks if block.cell and block.cell.table == table.number)
             if blocks and rows:
-                yield Rows(table, blocks, rows)
+                yield Rows(
+                    table, blocks, rows, tuple(block for block in inside if block.cell and block.cell.row in rows)
+                )
 
 
 def words(text: str) -> str:
@@ -157,11 +188,16 @@ def _standing(story: Story) -> tuple[Block, ...]:
 
 
 def _lifted(blocks: tuple[Block, ...]) -> set[tuple[int, int]]:
-    """The tables and rows that a tag lifts."""
+    """The tables and rows that a tag lifts, and those that hold nothing but statements: such a one was to lift it."""
+    rows: dict[tuple[int, int], list[Block]] = {}
+    for block in blocks:
+        if block.cell:
+            rows.setdefault((block.cell.table, block.cell.row), []).append(block)
     return {
-        (block.cell.table, block.cell.row)
-        for block in blocks
-        if block.cell and _has_brace(block) and _LIFTS_ROW.search(block.text)
+        at
+        for at, inside in rows.items()
+        if any(_has_brace(block) and _LIFTS_ROW.search(block.text) for block in inside)
+        or (all(map(is_empty, inside)) and any(map(_vanishes, inside)))
     }
 
 

@@ -100,7 +100,7 @@ def empty_header_cell(document: Document) -> Iterator[Problem]:
     """
     for rows in standing.tables(document):
         blank = [number for number in rows.rows if _is_blank(rows, number)]
-        for (row, _), inside in _cells(rows.blocks).items():
+        for (row, _), inside in _cells(rows.held).items():
             is_header = _repeats(rows, row) or bool(inside[0].cell and inside[0].cell.header)
             if is_header and row not in blank and all(map(standing.is_empty, inside)):
                 hint = "type what its column or row holds"
