@@ -126,8 +126,10 @@ _SAVED_AS = {
 
 def check_saved_as(types: bytes) -> None:
     """Refuses, with RefusedError, what its [Content_Types].xml says is another kind of Word file than a document."""
+    # Types have no case (RFC 2045, 5.1), and the part may be written in UTF-16.
+    listed = types.replace(b"\0", b"").lower()
     for said, words in _SAVED_AS.items():
-        if said in types:
+        if said.lower() in listed:
             what = f"The file is {words}, and Word would not open the documents made of it."
             raise RefusedError(what, save_again(DOCUMENT))
 

@@ -387,11 +387,16 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """What a Word file runs or fetches when it is opened: `kind` is the relationship's ("attachedTemplate"), `target`
-    the address or the part."""
+    """What a Word file runs or fetches when it is opened, or when somebody clicks on it.
+
+    `kind` is the relationship's ("attachedTemplate"), or "field", "type" of a part, embedded "file", "macro", "video",
+    "mailMerge" or "schema"; `target` the address, the part, the instruction or the type; `place` its paragraph, where
+    it has one.
+    """
 
     kind: str
     target: str
+    place: WordPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,8 +413,8 @@ class Document:
 
     With a `fault` (a sentence why it cannot be read; `mend`: what to do) there are no stories. `properties` are the
     core properties by their element names ("title", "creator"), `custom` the custom ones by name. `language` is
-    the document's own, `protected` whether Word keeps people from changing it, `actives` what it runs or fetches.
-    `digest` is the SHA-256 of the file's bytes.
+    the document's own, `protected` whether Word keeps people from changing it, `actives` what it runs, fetches or leads
+    to. `digest` is the SHA-256 of the file's bytes.
     """
 
     file: str

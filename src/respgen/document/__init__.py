@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from respgen import archive
 from respgen.archive import DOCUMENT, RefusedError
-from respgen.document import stories
+from respgen.document import actives, stories
 from respgen.document.dump import text
 from respgen.document.lists import Numbering
 from respgen.document.package import LIMITS, Package, unpack
@@ -24,7 +24,7 @@ from respgen.document.stories import Kind, Source
 from respgen.document.styles import Styles
 from respgen.document.theme import Theme
 from respgen.document.tree import R, W, is_drawn, whole
-from respgen.model import Active, Document, Section, Story
+from respgen.model import Document, Section, Story
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -72,7 +72,7 @@ def _document(package: Package, file: str, digest: str) -> Document:
         language=styles.language,
         sections=tuple(map(_section, sections)),
         protected=_is_protected(package.root(package.related(main, "settings"))),
-        actives=tuple(dict.fromkeys(_actives(package))),
+        actives=actives.read(package, told),
         digest=digest,
     )
 
@@ -119,19 +119,6 @@ def _shown_on(package: Package, main: str, layout: Element, kind: Kind, pages: s
         if relation and not relation.external and reference.get(f"{W}type", "default") == pages:
             return relation.target
     return ""
-
-
-_RUNS = {"vbaProject", "wordVbaData", "control", "activeXControlBinary", "oleObject", "aFChunk", "subDocument"}
-
-
-def _actives(package: Package) -> Iterator[Active]:
-    """What runs, or is fetched: every relationship that leads outside and is no link, and those of certain kinds."""
-    for name in package.parts:
-        folder, _, file = name.rpartition("_rels/")
-        if name.casefold().endswith(".rels") and file:
-            for relation in package.relations(folder + file[:-5]).values():
-                if relation.kind in _RUNS or (relation.external and relation.kind != "hyperlink"):
-                    yield Active(relation.kind, relation.target)
 
 
 def _core(package: Package) -> dict[str, str]:

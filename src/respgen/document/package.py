@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,6 +55,10 @@ def unpack(content: bytes) -> dict[str, bytes]:
         raise archive.damaged(DOCUMENT) from error
 
 
+_ELSEWHERE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\)")
+"""How an address begins that leads to no part of the package (RFC 3986, 4), or that Windows takes for one."""
+
+
 class Relation(NamedTuple):
     """Where a part leads: `kind` is the last word of its type, `target` a part's name or an address."""
 
@@ -91,6 +97,11 @@ class Package:
                 raise archive.declares(DOCUMENT) from error
         return self._trees[name]
 
+    @property
+    def trees(self) -> Mapping[str, Element]:
+        """The trees of all parts that are XML by their names, and of those that somebody has asked for."""
+        return self._trees
+
     def relations(self, part: str) -> dict[str, Relation]:
         """The part's relationships by their ids; those of the package for ""."""
         if part not in self._relations:
@@ -109,7 +120,8 @@ class Package:
 
     def _relation(self, relation: Element, folder: str) -> Relation:
         kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
-        if relation.get("TargetMode") == "External" or kind == "hyperlink":
+        mode = relation.get("TargetMode", "").strip().casefold()
+        if mode == "external" or kind == "hyperlink" or _ELSEWHERE.match(target):
             return Relation(kind, target, True)
         return Relation(kind, self._named(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")), False)
 

@@ -11,6 +11,7 @@ from respgen import responses
 from respgen.errors import Problem, Severity
 from respgen.filters import FILTERS
 from respgen.model import MOST_TEXT, FilePlace, Keys, WordPlace, excerpt
+from respgen.rules.actives import active_content
 from respgen.rules.fields import (
     keys_of,
     lacking_style,
@@ -154,46 +155,6 @@ def ambiguous_name(template: Template) -> Iterator[Problem]:
         if naming.name in fields:
             message = f'"{naming.tag.words}" gives a name twice: "{naming.name}" is a field'
             yield Problem(naming.tag.place, message, naming.tag.words, usual, keys_of(template))
-
-
-@rule("T310", Severity.ERROR)
-def active_content(template: Template) -> Iterator[Problem]:
-    """The template holds something that runs, or leads to something that Word would fetch.
-
-    Why: every document drawn from it would hold it, too. Macros and controls run on the reader's computer; an attached
-        template, a linked picture or object is fetched from an address that may change or spy; embedded files carry
-        what nobody has looked at.
-    Fix: take it out in Word: Developer > Document Template for an attached template, File > Info > Edit Links to Files
-        for links; paste pictures instead of linking them.
-    """
-    for one in template.document.actives:
-        what, usual = _ACTIVE.get(one.kind, ("leads to", "take it out; `respgen explain T310` says how"))
-        message = f"the template {what} {excerpt(one.target, 80)}"
-        yield Problem(FilePlace(template.file), message, one.target, usual, keys_of(template))
-    for story in template.document.stories:
-        for block in story.blocks:
-            for instruction in dict.fromkeys(run.field for run in block.runs):
-                if instruction.split(" ")[0].upper() in _FETCHING:
-                    message = f'the field "{excerpt(instruction)}" fetches what it prints from elsewhere'
-                    place = block.place or FilePlace(template.file)
-                    yield Problem(place, message, instruction, "take the field out", keys_of(template))
-
-
-_FETCHING = {"DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DATABASE", "MACROBUTTON", "IMPORT"}
-_DELETE = "click on it, and delete it"
-_ACTIVE = {
-    "attachedTemplate": (
-        "is attached to the template",
-        "Developer > Document Template: type Normal, and clear Automatically update document styles",
-    ),
-    "image": ("shows a picture that it fetches from", "File > Info > Edit Links to Files > Break Link"),
-    "vbaProject": ("holds macros:", 'save it as "Word Document (*.docx)", which has none'),
-    "control": ("holds a control that runs:", _DELETE),
-    "oleObject": ("holds or links an object of another program:", "put its words into the text, and delete it"),
-    "aFChunk": ("holds a file that Word would insert:", "save it in Word, which then holds the words themselves"),
-    "subDocument": ("inserts the document", "View > Outline > Show Document > Unlink"),
-}
-"""What the template does with each kind of active content, and how to take it out in Word."""
 
 
 @rule("T313", Severity.BLOCK)
