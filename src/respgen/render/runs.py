@@ -101,11 +101,16 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class ListStyle:
-    """A list style at one level: the style's id, and for numbers the abstract list and the level in it."""
+    """A list style at one level: how its paragraphs begin, and for numbers the abstract list and the level in it."""
 
-    style: str
+    begins: str
     abstract: str = ""
     level: int = 0
+
+    @property
+    def numbered(self) -> str:
+        """How an item begins, up to the number of its list."""
+        return self.begins.replace("</w:pPr>", f'<w:numPr><w:ilvl w:val="{self.level}"/><w:numId w:val="')
 
 
 class Lists:
@@ -123,12 +128,12 @@ class Lists:
             found = _levels(named, f"{within} {name}") or _levels(named, name)
             return [_list_style(style, abstracts) for style in found]
 
-        self.bullets = [_styled(style.style) for style in styles("List Bullet")]
-        self._numbers = [style for style in styles("List Number") if style.abstract]
-        self._continued = [_styled(style.style) for style in styles("List Continue")]
+        self.bullets = [style.begins for style in styles("List Bullet")]
+        self._numbers = [(style, style.numbered) for style in styles("List Number") if style.abstract]
+        self._continued = [style.begins for style in styles("List Continue")]
 
-    def number(self, level: int) -> ListStyle | None:
-        """None where the template has no such style."""
+    def number(self, level: int) -> tuple[ListStyle, str] | None:
+        """The style, and how an item begins in it; None where the template has no such style."""
         return self._numbers[min(level, len(self._numbers)) - 1] if self._numbers else None
 
     def continued(self, level: int) -> str:
@@ -144,16 +149,12 @@ def _levels(named: dict[str, Style], name: str) -> list[Style]:
 
 
 def _list_style(style: Style, abstracts: dict[str, str]) -> ListStyle:
-    return ListStyle(style.id, abstracts.get(style.num_id, ""), style.num_level)
+    begins = f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style.id)}/></w:pPr>"
+    return ListStyle(begins, abstracts.get(style.num_id, ""), style.num_level)
 
 
 def _deepest(beginnings: list[str], level: int) -> str:
     return beginnings[min(level, len(beginnings)) - 1] if beginnings else ""
-
-
-def _styled(style: str, more: str = "") -> str:
-    """How a paragraph in this style begins."""
-    return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>{more}</w:pPr>"
 
 
 def _kept(pPr: str) -> str:
@@ -362,16 +363,16 @@ class Pen:
         if not listing.ordered:
             # Without a style a finding says so, and the words are drawn with their marker.
             return slot.begins + run(slot.plain, "• ")
-        item = lists.number(block.level)
-        if item is None:
+        numbers = lists.number(block.level)
+        if numbers is None:
             number = numbered[listing.id] = numbered.get(listing.id, listing.start - 1) + 1
             return slot.begins + run(slot.plain, f"{number}. ")
+        item, begins = numbers
         if listing.id not in numbered:
             numbered[listing.id] = self._next_number
             self._drawn.numbers.append((self._next_number, item.abstract, ((item.level, listing.start),)))
             self._next_number += 1
-        level = f'<w:ilvl w:val="{item.level}"/><w:numId w:val="{numbered[listing.id]}"/>'
-        return _styled(item.style, f"<w:numPr>{level}</w:numPr>")
+        return f'{begins}{numbered[listing.id]}"/></w:numPr></w:pPr>'
 
     def _link(self, piece: Run, slot: Slot) -> str:
         links = self._drawn.links.setdefault(slot.part, {})
