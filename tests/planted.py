@@ -110,6 +110,13 @@ def field(instruction: str, result: str) -> str:
     return f'{begin}<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>{separate}{result}{end}'
 
 
+def contents(*headings: str) -> str:
+    """A table of contents: one field over several paragraphs."""
+    begin, end = field('TOC \\o "1-3" \\h', "|").split("|")
+    first, *others, last = map(run, headings)
+    return "\n".join([paragraph(begin, first), *map(paragraph, others), paragraph(last, end)])
+
+
 def linked(words: str, tip: str = "") -> str:
     inside = run(words, '<w:rStyle w:val="Hyperlink"/>')
     return f'<w:hyperlink w:anchor="there"{f" w:tooltip={chr(34)}{tip}{chr(34)}" if tip else ""}>{inside}</w:hyperlink>'
@@ -178,6 +185,8 @@ UNKNOWN = (
     ),
     Planted("of what was set", {"{{ who }}": "{{ wo }}"}, "T302"),
     Planted("outside of its loop", {"## Conclusion": "## {{ item.label }}"}, "T302"),
+    Planted("in a footnote, of a loop in the text", {"{{ inspection.inspectorate": "{{ item.label"}, "T302"),
+    Planted("before it is set", {"## Conclusion": "## Conclusion of {{ who }}"}, "T302"),
     Planted("loop outside of any", {"## Conclusion": "## {{ loop.index }}"}, "T302"),
     Planted("of a list that nothing loops over", {TAG: "{{ grades.area }}"}, "T302"),
     Planted("that the law wants printed, told once", {"{{ item.action }}": "{{ item.acton }}"}, "T302"),
@@ -199,6 +208,11 @@ SIGNS = (
     Planted("a field that the law wants, half", {"{{ item.action }}": "{{ item.action }"}, "T301"),
     Planted("a field in two words", {TAG: "{{ chief officer.name }}"}, "T301"),
     Planted("a field with a soft hyphen", {TAG: "{{ chief_\u00adofficer.name }}"}, "T301"),
+    Planted(
+        "a field with a line break in it",
+        {SENTENCE: paragraph(run("The chief officer is {{ chief_officer."), "<w:r><w:br/></w:r>", run("name }}"))},
+        "T301",
+    ),
     Planted("a field with the wrong end", {TAG: "{{ chief_officer.name %}"}, "T301"),
     Planted("a field as a statement", {TAG: "{% chief_officer.name %}"}, "T301"),
     Planted("a field without a name", {TAG: "{{ }}"}, "T301"),
@@ -214,6 +228,10 @@ SIGNS = (
     ),
     Planted("a condition with one sign of equality", {CONDITION: CONDITION.replace("==", "=")}, "T301"),
     Planted("a condition with one quotation mark", {CONDITION: CONDITION.replace('complete"', "complete")}, "T301"),
+    Planted("a condition with two words to compare with", {'"complete" %}': '"complete" or "closed" %}'}, "T304"),
+    Planted("a condition with a word in capitals", {CONDITION: "{% if item.update.status AND grades %}"}, "T301"),
+    Planted("a condition in another language's signs", {CONDITION: CONDITION.replace("==", "<>")}, "T301"),
+    Planted("a condition for a loop", {LOOP: LOOP.replace("for", "if")}, "T301"),
     Planted("a condition that a capital begins", {CONDITION: CONDITION.replace("{% if", "{% If")}, "T301"),
     Planted("the end of a condition, half", {"{% endif %}": "{% endif }"}, "T301"),
     Planted("the end of a condition, in two words", {"{% endif %}": "{% end if %}"}, "T301"),
@@ -376,6 +394,11 @@ PLACES = (
     Planted(
         "a tag in a field's result",
         {SENTENCE: paragraph(run("The chief officer is "), field("REF who", run(TAG)))},
+        "T306",
+    ),
+    Planted(
+        "tags in a table of contents",
+        {"## Grades": f"{contents('Response to {{ inspection.title }}', '{{ item.label }}', 'Conclusion')}\n## Grades"},
         "T306",
     ),
     Planted(

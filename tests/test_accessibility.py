@@ -330,6 +330,33 @@ def test_a_statement_in_several_runs_has_no_look() -> None:
     assert [code for code, _ in told(read(text.replace("first %}", "first %} so")))] == ["A711", "A713"]
 
 
+def test_a_row_that_holds_a_mistyped_tag_alone_is_not_empty() -> None:
+    text = "# Response\n| Area | Due |\n| {% tr for x in answered %} | |\n| {{ x.area }} | x |\n| {%p endfor %} | |"
+    assert told(read(text)) == []
+    assert [code for code, _ in told(read(f"{text}\n| | |"))] == ["A733"]
+
+
+def test_what_only_a_remark_stands_in_is_empty_once_it_is_drawn() -> None:
+    text = "# Response\n@picture {# which? #}\n| Area | {# which? #} |\n| Policing | good |"
+    assert told(read(text)) == [
+        ("A723", 'under "Response", paragraph 1'),
+        ("A732", 'under "Response", table 1 ("Area | {# which? #}"), row 1, column 2'),
+    ]
+
+
+def test_headings_of_branches_that_exclude_each_other_are_never_printed_together() -> None:
+    branches = (
+        "{%p if grades %}\n# First\n## A\n### B\n{%p elif applying %}\n# Second\n{%p else %}\n# Third\n{%p endif %}"
+    )
+    assert told(read(f"{branches}\n## C")) == []
+    assert told(read(f"{branches}\n# C")) == [("A705", 'heading "C"')]
+    lower = branches.replace("# Third", "# Third\n### D")
+    assert told(read(f"{lower}\n## C")) == [("A706", 'heading "D"')]
+    assert told(read("{%p if grades %}\n# First\n{%p endif %}\n{%p if applying %}\n# Second\n{%p endif %}")) == [
+        ("A705", 'heading "Second"')
+    ]
+
+
 def test_a_file_that_cannot_be_read_has_no_fault_but_that() -> None:
     assert told(document.read(b"no Word file", "response.docx")) == []
 

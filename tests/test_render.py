@@ -234,6 +234,28 @@ def test_a_tag_where_nothing_can_be_filled_in_is_told_and_not_drawn(markup: str)
         render.compile(template_of(markup))
 
 
+LEFT_OVER = {
+    "a screen tip": '<w:p><w:hyperlink w:anchor="a" w:tooltip="{{ force.name }}"><w:r><w:t>x</w:t></w:r></w:hyperlink>'
+    "</w:p>",
+    "a form field": '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="{{ force.name }}"/></w:ffData>'
+    '</w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+    "a table's alternative text": '<w:tbl><w:tblPr><w:tblCaption w:val="{{ force.name }}"/></w:tblPr><w:tblGrid/><w:tr>'
+    "<w:tc><w:p/></w:tc></w:tr></w:tbl>",
+}
+
+
+@pytest.mark.parametrize("markup", LEFT_OVER.values(), ids=LEFT_OVER.keys())
+def test_a_tag_that_nothing_fills_in_is_told_where_it_stands_and_not_where_another_says_the_same(markup: str) -> None:
+    with pytest.raises(render.UndrawableError) as told:
+        render.compile(template_of(f"{{{{ force.name }}}}\n{markup}\nof {{{{ force.name }}}}"))
+    assert [fault.place.path[:2] for fault in told.value.faults] == [(0, 1)]
+
+
+def test_prose_with_a_remark_beside_it_is_drawn_as_its_own_tag_looks() -> None:
+    (block,) = body(draw("{# why #}**{{ commentary.initial_response }}**{# not #}"))[1:]
+    assert [(run.text, run.bold) for run in block.runs] == [("We agree.", True)]
+
+
 KEPT = {
     "a page break": (
         '<w:p><w:r><w:br w:type="page"/></w:r><w:r><w:t>{{ force.name }}</w:t></w:r></w:p>',

@@ -123,7 +123,10 @@ def _nearest(use: Use, template: Template) -> str:
     giving = next((one.tag.words for one in template.namings if one.name == first), "")
     is_own = near.split(".")[0] in (name for name, _ in use.own)
     if not use.base and not field and (first == "loop" or (giving and (not near or (rest and not is_own)))):
-        return f'"{first}" is known only between {"for and endfor" if first == "loop" else f"{giving} and its end"}'
+        between = "for and endfor" if first == "loop" else f"{giving} and its end"
+        is_set = bool(re.match(r"\{%-?(?:p|r)?\s*set\b", giving))
+        behind = f"behind {giving}, and inside of what that stands in" if is_set else f"between {between}"
+        return f'"{first}" is known only {behind}'
     return f'did you mean "{near}"?' if near else "docs/fields.md lists the names"
 
 

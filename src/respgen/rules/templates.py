@@ -53,7 +53,7 @@ def _told(template: Template, kind: str, said: str, usual: str) -> Iterator[Prob
     """The template's faults of a kind: what the message says of each, and the usual help."""
     for fault in template.faults:
         if fault.kind == kind:
-            message = f'"{fault.words}" {said}: {fault.reason}'
+            message = f'"{" ".join(fault.words.split())}" {said}: {fault.reason}'
             yield Problem(fault.place, message, fault.words, fault.mend or usual, keys_of(template))
 
 

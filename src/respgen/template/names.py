@@ -86,6 +86,9 @@ class _Name:
     unsure: bool = False
 
 
+_EACH = 'name the field again before each: {% if item.kind == "a" or item.kind == "b" %}'
+
+
 class Names:
     """Walks one part's tags as Jinja reads them, one tag a line, so that a node's line is its tag.
 
@@ -248,7 +251,10 @@ class Names:
             ):
                 self.field(expr, scope, "compared with a number")
             case nodes.Compare():
-                self.forbid(node, 'a field is compared with words ("…") or with a whole number, on the right')
+                reason = 'a field is compared with words ("…") or with a whole number, on the right'
+                self.forbid(node, reason, mend=_EACH if node.ops[0].op in ("in", "notin") else "")
+            case nodes.Const() | nodes.Tuple():
+                self.forbid(node, "words and numbers stand only behind a sign such as ==", mend=_EACH)
             case _:
                 self.field(node, scope, "tested")
 

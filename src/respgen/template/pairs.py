@@ -218,7 +218,7 @@ class Pairs:
         is_loop = self._signs[at].word == "for"
         if at in opened and (len(opened) == MOST_INSIDE + 1 or (is_loop and len(loops) == MOST_LOOPS + 1)):
             reason = f"at most {MOST_INSIDE} ifs and loops stand inside each other, and at most {MOST_LOOPS} loops"
-            self._tell("unreadable", at, reason)
+            self._tell("unreadable", at, reason, "take it out, or take out what stands around it")
             self.is_too_deep = True
         elif len(stack) > 2 * MOST_INSIDE:
             self.is_too_deep = True

@@ -54,7 +54,7 @@ def read(document: Document) -> Found:
             if told := fault or single.fault(tag):
                 broken[tag] = told
     faults = [*_told_once(broken), *halves.foreign(texts, loose)]
-    faults += [*_unjoined(texts), *single.in_fields(texts), *single.in_custom_properties(document)]
+    faults += [*_unjoined(texts), *single.in_links(texts), *single.in_custom_properties(document)]
     if len(tags) > MOST_TAGS:
         reason = f"a template has at most {MOST_TAGS:,} tags"
         faults.append(Fault("unreadable", tags[MOST_TAGS].place, tags[MOST_TAGS].words, reason))
@@ -73,10 +73,11 @@ def _tags(text: Passage, loose: Sequence[Half]) -> Iterator[tuple[Tag, Fault | N
         matches = [match.span() for match in _TAG.finditer(words)]
         matches = [one for one in matches if not any(start <= one[0] < end for start, end in spans)]
         if not is_alt:
-            rest = _blank(words, [*spans, *matches])
+            rest = _without(words, [*spans, *matches])
         for start, end in matches:
             tag = tag_of(words[start:end], text.at(words, start, end, is_alt=is_alt), 0)
-            found.append((at if is_alt else start, is_alt, tag, None))
+            fault = None if is_alt else single.in_result(text, start, end, words[start:end])
+            found.append((at if is_alt else start, is_alt, tag, fault))
     found += [(half.at if half.is_alt else half.start, half.is_alt, half.tag, half.fault) for half in loose]
     found.sort(key=lambda one: one[:2])
     alone = not rest.strip() and sum(tag.kind != "comment" for _, is_alt, tag, _ in found if not is_alt) == 1
@@ -85,17 +86,25 @@ def _tags(text: Passage, loose: Sequence[Half]) -> Iterator[tuple[Tag, Fault | N
         yield replace(placed, cell=text.cell, alt=is_alt), fault
 
 
-def _blank(words: str, spans: Iterable[tuple[int, int]]) -> str:
+def _without(words: str, spans: Iterable[tuple[int, int]]) -> str:
     """The words without these spans of them."""
-    for start, end in spans:
-        words = words[:start] + " " * (end - start) + words[end:]
-    return words
+    kept, end = list[str](), 0
+    for start, stop in sorted(spans):
+        kept.append(words[end:start])
+        end = max(end, stop)
+    return "".join([*kept, words[end:]])
 
 
 def _told_once(broken: Mapping[Tag, Fault]) -> Iterator[Fault]:
-    """The faults, without those of ends whose beginning is left out of the dialect as well: {% endraw %} and so on."""
+    """The faults, without those of ends whose beginning is left out of the dialect as well: {% endraw %} and so on. Of
+    a table of contents, which holds every heading again, the first is told."""
     begun: list[str] = []
+    contents: set[tuple[str, str]] = set()
     for tag, fault in broken.items():
+        if fault.mend == single.CONTENTS:
+            if (fault.place.part, fault.place.story) in contents:
+                continue
+            contents.add((fault.place.part, fault.place.story))
         word = tag.word.removeprefix("end")
         if tag.kind == "statement" and is_left_out(tag.word) and tag.word != word and word in begun:
             begun.remove(word)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from jinja2 import TemplateSyntaxError
 
 from respgen.model import Document, WordPlace, excerpt
-from respgen.template.tags import ENVIRONMENT, LEFT_OUT, STATEMENTS, TAG, Fault, Passage, Tag, is_left_out, jinja
+from respgen.template.tags import CORE, ENVIRONMENT, LEFT_OUT, STATEMENTS, TAG, Fault, Passage, Tag, is_left_out, jinja
 
 # What no template needs, and what neither Jinja nor Python takes: they give up somewhere above these, each elsewhere.
 MOST_CHARACTERS, MOST_WORDS, MOST_BRACKETS = 1000, 200, 10
+CONTENTS = "delete the entries of the table of contents; Word makes them anew from the headings (F9)"
+"""What to do where a table of contents repeats the tags of headings."""
 _BLANK_BEFORE = re.compile(r"\{[{%]-?\s")
 _SHAPES = {
     "if": "{% if force.name %}",
@@ -61,8 +64,13 @@ def _mistyped(tag: Tag) -> Fault | None:
         return unreadable(f'no blank may stand before the "{tag.scope}"', f"type {sign}{tag.scope}, without a blank")
     if tag.scope and not re.match(rf"\{{[{{%]-?{tag.scope}\s", tag.words):
         return unreadable(f'the "{tag.scope}" is a small letter with a blank behind it', f"type {_typed(tag)}")
+    if re.search(r"[\n\t\f]", tag.words) and not tag.alt and tag.place.part != CORE:
+        return unreadable("a line break or a tab stands in it", "type it anew, in one piece")
     if tag.kind == "statement" and tag.word not in STATEMENTS:
         return _no_statement(tag)
+    if tag.word == "if" and tag.meant == "for":
+        loop = replace(tag, source=tag.source.replace("if", "for", 1))
+        return unreadable("an if asks, and a for loops", f"did you mean {_typed(loop)}?")
     if tag.scope in ("p", "tr") and any(tag.trims):
         reason = "it takes its whole paragraph or row away, so nothing is left to join or trim"
         return Fault("misplaced", tag.place, tag.words, reason, "leave out the minus sign")
@@ -107,14 +115,27 @@ def _why(tag: Tag, told: str) -> tuple[str, str]:
         return "a bracket is missing", ""
     if tag.kind == "value" and re.fullmatch(r"[\w.]+( [\w.]+)+", source):
         return "there is a blank in the name, whose words are parted by dots, as in {{ force.name }}", ""
+    if tag.kind == "statement" and (mend := _other_signs(tag, source)):
+        ends = tag.word in ("else", "endif", "endfor")
+        return f"behind {tag.word} stands nothing" if ends else "a template has another word or sign for that", mend
     if tag.kind == "value":
         shape = "it is not written as a field has to be, such as {{ force.name }}"
         return (shape, "") if tag.source else ("it names no field", "name one, or take it out")
-    if tag.word == "else" and tag.meant == "elif":
-        return "behind else there stands nothing", 'did you mean "elif"?'
-    if tag.word in ("if", "elif") and re.search(r"(?<![=!<>])=(?!=)", source):
-        return "it compares with one sign, =, and not with two", "type == instead of ="
     return f"it is not written as {_SHAPES.get(tag.word, f'{{% {tag.word} %}}')} is (Jinja says: {told})", ""
+
+
+def _other_signs(tag: Tag, source: str) -> str:
+    """What to type instead of another language's words and signs; `source` is the tag's without what is quoted."""
+    if tag.word == "else" and tag.meant == "elif":
+        return 'did you mean "elif"?'
+    if tag.word in ("else", "endif", "endfor"):
+        return f"leave out what stands behind {tag.word}"
+    if found := re.search(r"\b(?:AND|OR|NOT)\b", source):
+        return f"type {found[0].lower()} in small letters"
+    others = {r"(?<![=!<>])=(?!=)": ("=", "=="), "<>": ("<>", "!="), "&&": ("&&", "and"), r"\|\|": ("||", "or")}
+    others |= {r"\bis\b": ("is", "=="), r"!(?!=)": ("!", "not")}
+    found_signs = (signs for sign, signs in others.items() if re.search(sign, source))
+    return next((f"type {better} instead of {typed}" for typed, better in found_signs), "")
 
 
 def _is_too_long(source: str) -> bool:
@@ -126,14 +147,19 @@ def _is_too_long(source: str) -> bool:
 # ------------------------------------------------------------------------------- where nothing is filled in
 
 
-def in_fields(passages: Sequence[Passage]) -> Iterator[Fault]:
-    """Tags in a field of Word's: in its instruction, or in its result, which Word works out anew."""
+def in_result(text: Passage, start: int, end: int, words: str) -> Fault | None:
+    """Why a tag at this span of the passage's words cannot stand there: Word works the result of a field out anew."""
+    field = next((one for begin, stop, one in text.fields if begin < end and start < stop), "")
+    if not field:
+        return None
+    reason = f"it stands in the field {excerpt(field, 40)}, whose words Word works out anew"
+    is_contents = field.split(" ")[0].upper() == "TOC"
+    return Fault("misplaced", text.at(text.words, start, end), words, reason, CONTENTS if is_contents else "")
+
+
+def in_links(passages: Sequence[Passage]) -> Iterator[Fault]:
+    """Tags in the instruction of a field of Word's, or in the address of a link."""
     for text in passages:
-        for match in TAG.finditer(text.words):
-            field = next((one for start, end, one in text.fields if start < match.end() and match.start() < end), "")
-            if field:
-                reason = f"it stands in the field {excerpt(field, 40)}, whose words Word works out anew"
-                yield Fault("misplaced", text.at(text.words, match.start(), match.end()), match[0], reason)
         for field in dict.fromkeys(field for _, _, field in text.fields):
             for match in TAG.finditer(field):
                 reason = f"it stands in the instruction of the field {excerpt(field, 40)}"

@@ -24,7 +24,7 @@ WORDS = frozenset((*STATEMENTS, *"and or not in is recursive true false none Tru
 """What means something in a tag, and yet is a name to Jinja in some places."""
 _SCOPE = re.compile(r"(p|tr|tc|r)\s+", re.I)
 _GLUED = re.compile(rf"(p|tr|tc|r)(?=(?:{'|'.join(STATEMENTS)})\b)", re.I)
-_CURLY = str.maketrans("“”‘’\u00a0\n\t", "\"\"''   ")
+_CURLY = str.maketrans("“”„″‘’‚′\u00a0\n\t", "\"\"\"\"''''   ")
 _WIDTH = "rows whose cells come and go differ in width, and no screen reader can tell their columns"
 _MERGED = "merged cells confuse screen readers, which read a table row by row: give each cell its own words"
 _ONE_FILE = "a template is one file, and reads no other"
@@ -43,6 +43,8 @@ LEFT_OUT = {
     **dict.fromkeys(("macro", "call", "do"), _NO_PROGRAM),
 }
 """What docxtpl or Jinja has and templates do without, with the reason."""
+# An if that looks for a member in a list was meant for a loop: nothing else has that shape.
+_LOOP = re.compile(r"\w+ \w+ in [\w.]+(?: if .+)?$")
 _INSTEAD = {"elseif": "elif", "elsif": "elif", "foreach": "for"}
 
 Scope = Literal["", "p", "tr", "tc", "r"]
@@ -91,10 +93,10 @@ class Tag:
             return ""
         if word in ("else", "end") and second in ("if", "for"):
             return "elif" if word == "else" else word + second
+        if word != "elif" and _LOOP.match(self.source):
+            return "for"
         if word in STATEMENTS or word == "end":
             return word
-        if re.match(r"\w+ \w+ in \S", self.source):
-            return "for"
         near = difflib.get_close_matches(word, STATEMENTS, 1, 0.5)
         return _INSTEAD.get(word) or (near[0] if near else "")
 
