@@ -25,7 +25,8 @@ from respgen.model import Blocks, Document, Gap, Printed, Text, WordPlace, excer
 from respgen.render import programs
 from respgen.render.archive import Archive
 from respgen.render.package import Parts
-from respgen.render.parts import NOT_HERE, SOLID, Part, left_over, source
+from respgen.render.paragraphs import SOLID
+from respgen.render.parts import NOT_HERE, Part, left_over, source
 from respgen.render.repeats import Counting, Typed
 from respgen.render.runs import NOTICE, Additions, Lists, Look, Pen, Slot, TooLargeError, W, markup, w
 from respgen.responses import Fields

@@ -17,18 +17,25 @@ from lxml import etree
 from respgen.document import tree
 from respgen.model import WordPlace, excerpt
 from respgen.render import repeats
+from respgen.render.paragraphs import (
+    ancestor,
+    holds_one_tag,
+    is_solid,
+    join,
+    join_paragraphs,
+    replace,
+    run_of,
+    says_something,
+    text_element,
+    text_nodes,
+    trim,
+)
 from respgen.render.runs import R, W, w
 from respgen.template import CORE, TAG, Fault, Path, Tag
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-SOLID = (
-    "drawing", "pict", "object", "sym", "fldChar", "fldSimple", "footnoteReference", "endnoteReference",
-    "footnoteRef", "endnoteRef", "commentReference", "sectPr", "oMath",
-)  # fmt: skip
-"""What a paragraph may hold besides words and must not lose; page and column breaks too."""
 NOT_HERE = "nothing is filled in there: in a field, a screen tip, the alternative text of a table and the like"
 _MARKERS = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
-_BLANK = " \t\n"
 
 Slots = Callable[[Tag, etree._Element | None, etree._Element | None, etree._Element], int]
 """Keeps a tag's paragraph and its run's properties for drawing, and numbers them; the last argument is the root."""
@@ -195,16 +202,16 @@ class _Writing:
         joined = [[self._at(path) for path in paths] for paths in self._part.joined]
         # Word reads an alternative's choice; the fallback, for programs before 2010, repeats its tags.
         for fallback in [one for one in self._root.iter(f"{tree.MC}Fallback") if TAG.search(_words(one))]:
-            _replace(fallback, [])
+            replace(fallback, [])
         for paragraph, tags in described:
             self._describe(paragraph, tags)
         for first, *others in joined:
             if any(one.find(f"{w('pPr')}/{w('sectPr')}") is not None for one in (first, *others)):
                 tag = next(tag for paragraph, tags in found if paragraph is first for tag in tags)
                 self._tell(tag, "a section ends between the paragraphs that are joined", "end the section elsewhere")
-            _join_paragraphs(first, others)
+            join_paragraphs(first, others)
         holders = dict.fromkeys(_holder(paragraph) for paragraph, _ in found)
-        tables = dict.fromkeys(_ancestor(paragraph, "tbl") for paragraph, tags in found if tags[0].scope == "tr")
+        tables = dict.fromkeys(ancestor(paragraph, "tbl") for paragraph, tags in found if tags[0].scope == "tr")
         for paragraph, tags in found:
             self._paragraph(paragraph, tags)
         for holder in holders:
@@ -240,7 +247,7 @@ class _Writing:
         first = next((tag for tag in tags if tag.kind != "comment"), tags[0])
         if first.place.path in self._faulty_paths:
             return
-        standing = [match[0] for match in TAG.finditer("".join(text.text or "" for text, _ in _text_nodes(paragraph)))]
+        standing = [match[0] for match in TAG.finditer("".join(text.text or "" for text, _ in text_nodes(paragraph)))]
         if standing != [tag.words for tag in tags]:
             for tag in tags:
                 if tag.words in standing:
@@ -249,29 +256,29 @@ class _Writing:
                     self._tell(tag, "it stands in an equation, or is split by one or by a field")
             return
         if first.scope == "tr":
-            lifted = _ancestor(paragraph, "tr")
+            lifted = ancestor(paragraph, "tr")
             if lifted is not None:
                 self._lift(lifted, _statement(first), first)
         elif first.scope == "p" and first.kind != "value":
             self._lift(paragraph, _statement(first), first)
         elif first in self._part.prose:
             around = {w(name) for name in ("tab", "hyperlink", "sdt")}
-            if any(_is_solid(element) or element.tag in around for element in paragraph.iter()):
+            if any(is_solid(element) or element.tag in around for element in paragraph.iter()):
                 told = "prose needs a paragraph of its own, without a picture, link, break, note or field in it"
                 self._tell(first, told, "put what stands beside it into another paragraph")
                 return
-            slot = self._slot(first, paragraph, _run_of(paragraph, first).find(w("rPr")), self._root)
+            slot = self._slot(first, paragraph, run_of(paragraph, first).find(w("rPr")), self._root)
             self._lift(paragraph, f"{{{{ ({first.source})|_blocks({slot}) }}}}", first)
         elif first.kind == "value" and self._is_all_of(paragraph):
-            _join(paragraph)
-            slot = self._slot(first, paragraph, _run_of(paragraph, first).find(w("rPr")), self._root)
+            join(paragraph)
+            slot = self._slot(first, paragraph, run_of(paragraph, first).find(w("rPr")), self._root)
             cell = paragraph.getparent()
             is_only = cell is not None and cell.tag == w("tc") and len(cell) == 1 + (cell.find(w("tcPr")) is not None)
             code = f"{{{{ ({first.source})|{'_cell' if is_only else '_alone'}({slot}) }}}}"
-            _replace(paragraph, [self._mark(code, first)])
+            replace(paragraph, [self._mark(code, first)])
         else:
             self._runs(paragraph, tags)
-            if any(tag.kind == "statement" for tag in tags) or not _says_something(paragraph):
+            if any(tag.kind == "statement" for tag in tags) or not says_something(paragraph):
                 self._wrap("paragraph", paragraph, paragraph)
 
     def _is_all_of(self, paragraph: etree._Element) -> bool:
@@ -279,11 +286,11 @@ class _Writing:
 
         That of a numbered list has to stay in the tree: its list may begin anew.
         """
-        return _holds_one_tag(paragraph) and repeats.item(paragraph, self._part.counting) is None
+        return holds_one_tag(paragraph) and repeats.item(paragraph, self._part.counting) is None
 
     def _lift(self, element: etree._Element, code: str, tag: Tag) -> None:
         """Put the tag in the place of a paragraph or row. What marks a spot in it stays, as does a section."""
-        if any(_is_solid(one) and one.tag != w("sectPr") for one in element.iter()):
+        if any(is_solid(one) and one.tag != w("sectPr") for one in element.iter()):
             reason = (
                 "what it stands in disappears, and a picture, text box, break, note or field in there would be lost"
             )
@@ -294,7 +301,7 @@ class _Writing:
         mark = self._mark(code, tag)
         # A section is that of what stands before: it ends outside of what a tag begins, and behind what one ends.
         begins = tag.kind == "statement" and tag.word in ("if", "for", "elif", "else")
-        _replace(element, [*markers, *sections, mark] if begins else [*markers, mark, *sections])
+        replace(element, [*markers, *sections, mark] if begins else [*markers, mark, *sections])
 
     def _fills_cell(self, inside: list[etree._Element]) -> bool:
         """Whether all that a cell holds is a tag that always writes a paragraph."""
@@ -309,10 +316,10 @@ class _Writing:
 
     def _runs(self, paragraph: etree._Element, tags: list[Tag]) -> None:
         """Give every tag a place of its own between the paragraph's runs."""
-        _join(paragraph)
-        _trim(paragraph)
+        join(paragraph)
+        trim(paragraph)
         waiting = iter(tags)
-        runs = dict.fromkeys(run for text, run in _text_nodes(paragraph) if TAG.search(text.text or ""))
+        runs = dict.fromkeys(run for text, run in text_nodes(paragraph) if TAG.search(text.text or ""))
         for run in runs:
             rPr = run.find(w("rPr"))
             pieces: list[etree._Element] = []
@@ -329,16 +336,16 @@ class _Writing:
                         current.extend([] if rPr is None else [copy.deepcopy(rPr)])
                         pieces.append(current)
                     current.append(piece)
-            _replace(run, pieces)
+            replace(run, pieces)
 
     def _split(self, text: etree._Element, waiting: Iterator[Tag], rPr: etree._Element | None) -> list[etree._Element]:
         words = text.text or ""
         pieces, end = list[etree._Element](), 0
         for match in TAG.finditer(words):
-            pieces += _text(words[end : match.start()])
+            pieces += text_element(words[end : match.start()])
             tag = next(waiting)
             code = _statement(tag)
-            if tag in self._part.links and _ancestor(text, "hyperlink") is not None:
+            if tag in self._part.links and ancestor(text, "hyperlink") is not None:
                 self._tell(
                     tag, "it is a link, and stands in one", "remove the link around it, or print the title alone"
                 )
@@ -347,7 +354,7 @@ class _Writing:
             if tag.kind != "comment":
                 pieces.append(self._mark(code, tag))
             end = match.end()
-        return pieces + _text(words[end:])
+        return pieces + text_element(words[end:])
 
 
 _PARAGRAPH_IDS = tuple(
@@ -373,11 +380,11 @@ def left_over(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     instructions: dict[etree._Element, str] = {}
     for element in root.iter("*"):
         if element.tag == w("instrText"):
-            paragraph = _ancestor(element, "p")
+            paragraph = ancestor(element, "p")
             holder = element if paragraph is None else paragraph
             instructions[holder] = instructions.get(holder, "") + (element.text or "")
             continue
-        gone = element.tag == w("delText") or _ancestor(element, "moveFrom") is not None
+        gone = element.tag == w("delText") or ancestor(element, "moveFrom") is not None
         for words in ("" if gone else element.text or "", *map(str, element.attrib.values())):
             yield from ((element, match[0]) for match in TAG.finditer(words))
     for holder, words in instructions.items():
@@ -396,8 +403,8 @@ def _paths(root: etree._Element) -> Iterator[tuple[etree._Element, Path]]:
 
 def _nearest(element: etree._Element) -> etree._Element | None:
     """The paragraph that somebody would look in for it: the one around it, or of a table the first."""
-    around = element if element.tag == w("p") else _ancestor(element, "p")
-    table = _ancestor(element, "tbl") if around is None else None
+    around = element if element.tag == w("p") else ancestor(element, "p")
+    table = ancestor(element, "tbl") if around is None else None
     return around if table is None else next(table.iter(w("p")), None)
 
 
@@ -420,134 +427,10 @@ def _words(element: etree._Element) -> str:
     return "".join(str(text) for text in element.itertext())
 
 
-def _ancestor(element: etree._Element, name: str) -> etree._Element | None:
-    return next(element.iterancestors(w(name)), None)
-
-
 def _holder(paragraph: etree._Element) -> etree._Element | None:
     """What must not be left without a paragraph: the cell, header, text box or note around this one, if any."""
     names = {w(name) for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote")}
     return next((element for element in paragraph.iterancestors() if element.tag in names), None)
-
-
-def _remove(element: etree._Element | None) -> None:
-    parent = None if element is None else element.getparent()
-    if element is not None and parent is not None:
-        parent.remove(element)
-
-
-def _replace(element: etree._Element, others: list[etree._Element]) -> None:
-    for other in others:
-        element.addprevious(other)
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _text(words: str) -> list[etree._Element]:
-    if not words:
-        return []
-    text = etree.Element(w("t"))
-    text.text = words
-    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return [text]
-
-
-def _text_nodes(paragraph: etree._Element) -> list[tuple[etree._Element, etree._Element]]:
-    """The w:t of the paragraph's own runs, each with its run.
-
-    Those of a text box that hangs in it are not among them, nor what a tracked change moved away.
-    """
-    nodes: list[tuple[etree._Element, etree._Element]] = []
-    for text in paragraph.iter(w("t")):
-        run = text.getparent()
-        moved = _ancestor(text, "moveFrom") is not None
-        if run is not None and run.tag == w("r") and _ancestor(text, "p") is paragraph and not moved:
-            nodes.append((text, run))
-    return nodes
-
-
-def _run_of(paragraph: etree._Element, tag: Tag) -> etree._Element:
-    """The run in which the tag begins."""
-    nodes = _text_nodes(paragraph)
-    left = "".join(text.text or "" for text, _ in nodes).find(tag.words)
-    for text, run in nodes:
-        left -= len(text.text or "")
-        if left < 0:
-            return run
-    return nodes[0][1]
-
-
-def _join(paragraph: etree._Element) -> None:
-    """Word splits a tag over runs when somebody edits it: all of it goes where it begins."""
-    nodes = [text for text, _ in _text_nodes(paragraph)]
-    texts = [node.text or "" for node in nodes]
-    starts = [sum(map(len, texts[:index])) for index in range(len(texts))]
-    pieces = list(texts)
-    for match in TAG.finditer("".join(texts)):
-        for index, (text, start) in enumerate(zip(texts, starts, strict=True)):
-            end = start + len(text)
-            if start <= match.start() < end < match.end():
-                pieces[index] += match[0][end - match.start() :]
-            elif match.start() < start < match.end():
-                pieces[index] = pieces[index][min(match.end(), end) - start :]
-    for node, piece in zip(nodes, pieces, strict=True):
-        node.text = piece
-
-
-def _join_paragraphs(first: etree._Element, others: list[etree._Element]) -> None:
-    """Move what the others hold behind what the first one holds; each run keeps its own look."""
-    for other in others:
-        pPr = other.find(w("pPr"))
-        first.extend([child for child in other if child is not pPr])
-        _remove(other)
-
-
-def _trim(paragraph: etree._Element) -> None:
-    """Take away the white space on those sides of tags that ask for it, as Jinja does; not the no-break space."""
-    nodes = [text for text, _ in _text_nodes(paragraph)]
-    words = "".join(node.text or "" for node in nodes)
-    gone: set[int] = set()
-    for match in TAG.finditer(words):
-        if match[0][2] == "-":
-            before = words[: match.start()]
-            gone |= set(range(len(before.rstrip(_BLANK)), match.start()))
-        if match[0][-3] == "-":
-            behind = words[match.end() :]
-            gone |= set(range(match.end(), match.end() + len(behind) - len(behind.lstrip(_BLANK))))
-    start = 0
-    for node in nodes if gone else ():
-        text = node.text or ""
-        node.text = "".join(character for at, character in enumerate(text, start) if at not in gone)
-        start += len(text)
-
-
-def _says_something(paragraph: etree._Element) -> bool:
-    """Whether the paragraph holds anything but tags."""
-    return any(
-        _is_solid(element) or (element.tag == w("t") and (element.text or "").strip()) for element in paragraph.iter()
-    )
-
-
-def _holds_one_tag(paragraph: etree._Element) -> bool:
-    """Whether the paragraph holds the words of one tag, in runs of text alone, and nothing that must stay."""
-    plain = {w(name) for name in ("pPr", "r", "proofErr")}
-    inside = {w(name) for name in ("rPr", "t", "lastRenderedPageBreak")}
-    words = "".join(text.text or "" for text, _ in _text_nodes(paragraph))
-    return (
-        TAG.fullmatch(words) is not None
-        and len(TAG.findall(words)) == 1
-        and all(child.tag in plain for child in paragraph)
-        and all(child.tag in inside for run in paragraph.iter(w("r")) for child in run)
-        and paragraph.find(f"{w('pPr')}/{w('sectPr')}") is None
-    )
-
-
-def _is_solid(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str):
-        return False
-    name = etree.QName(element).localname
-    return name in SOLID or (name == "br" and element.get(w("type")) in ("page", "column"))
 
 
 def _holding(section: etree._Element) -> etree._Element:

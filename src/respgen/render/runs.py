@@ -326,15 +326,14 @@ class Pen:
                 if piece.link:
                     add(self._link(piece, here))
                     continue
-                look = piece.bold or piece.italic or piece.struck
-                add(openings[piece.bold | piece.italic << 1 | piece.struck << 2] if look else plain)
-                words = piece.text
+                opening, words = plain, piece.text
+                if piece.bold or piece.italic or piece.struck:
+                    opening = openings[piece.bold | piece.italic << 1 | piece.struck << 2]
                 # Most words need no escaping, and to look is quicker than to replace.
                 if "&" in words or "<" in words or ">" in words or "\n" in words or "\t" in words:
-                    written[-1] = run(written[-1], words)
+                    add(run(opening, words))
                 else:
-                    add(words)
-                    add("</w:t></w:r>")
+                    add(f"{opening}{words}</w:t></w:r>")
             add("</w:p>")
         return self._count("".join(written), here)
 
