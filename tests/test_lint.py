@@ -67,6 +67,19 @@ def test_a_broken_template_ends_in_findings_and_a_copy_that_says_the_same(name: 
     assert 0 < copies < SEEDS
 
 
+@pytest.mark.parametrize("name", ["response-record.docx", "response-letter.docx"])
+def test_a_template_that_lacks_a_part_is_drawn_or_told(name: str, tmp_path: Path) -> None:
+    parts = unpacked((ROOT / "templates" / name).read_bytes())
+    file = tmp_path / "broken.docx"
+    for lost in parts:
+        file.write_bytes(packed({part: content for part, content in parts.items() if part != lost}))
+        (linted,) = pipeline.lint_files([str(file)])
+        told = [finding.code for finding in linted.findings]
+        assert linted.compiled is not None or told, lost
+        if lost == "[Content_Types].xml":
+            assert "T300" in told
+
+
 def test_a_file_without_a_body_cannot_be_read(tmp_path: Path) -> None:
     parts = unpacked(docx("Words"))
     text = parts["word/document.xml"]

@@ -24,6 +24,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from respgen import config
+from respgen.archive import CONTENT_TYPES
 from respgen.document import read, symbols
 from respgen.document.package import Package
 from respgen.document.tree import XML, M
@@ -39,7 +40,6 @@ AUTHOR, INITIALS = "respgen", "rg"
 MOST = 500
 """Comments that one copy gets. Word opens no file with more than 32,767 (MS-OI29500, 2.1.315), and is slow before."""
 
-_TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _MARK = re.compile(rb'<\?respgen copy="([0-9a-f]{64})"\?>')
@@ -338,11 +338,11 @@ def _connect(parts: dict[str, bytes], main: str, part: str, kind: str) -> None:
     etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", {"Id": key, "Type": kind, "Target": target})
     parts[name] = _written(relations)
     # Without its list of content types Word opens no file: a finding says so.
-    if _TYPES in parts:
-        types = _parsed(parts[_TYPES])
+    if CONTENT_TYPES in parts:
+        types = _parsed(parts[CONTENT_TYPES])
         override = etree.SubElement(types, f"{{{etree.QName(types).namespace}}}Override")
         override.attrib.update({"PartName": f"/{part}", "ContentType": _KIND})
-        parts[_TYPES] = _written(types)
+        parts[CONTENT_TYPES] = _written(types)
 
 
 def _parsed(part: bytes) -> Element:

@@ -116,6 +116,9 @@ def folder(kind: Kind) -> RefusedError:
     )
 
 
+CONTENT_TYPES = "[Content_Types].xml"
+"""The part that says what the others are; without it no program opens the file (ISO 29500-2)."""
+
 _SAVED_AS = {
     b"ms-word.document.macroEnabled.main+xml": "a macro-enabled document (.docm)",
     b"wordprocessingml.template.main+xml": "a Word template (.dotx)",

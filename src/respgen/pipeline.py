@@ -23,7 +23,7 @@ from respgen import (
     template,
     workbook,
 )
-from respgen.archive import DOCUMENT, RefusedError
+from respgen.archive import CONTENT_TYPES, DOCUMENT, RefusedError
 from respgen.config import Config
 from respgen.errors import Finding, RespgenError, Severity
 from respgen.model import Document, Gap, Image, Keys, Printed, Standing, WordPlace
@@ -246,7 +246,7 @@ def _document(file: files.File) -> Document:
     """The file as a template is read: what Word would open no document made of has a fault."""
     try:
         read = document.read(files.content(file.path, document.LIMITS.all, DOCUMENT), file.name)
-        archive.check_saved_as(read.parts.get("[Content_Types].xml", b""))
+        archive.check_saved_as(read.parts.get(CONTENT_TYPES, b""))
         if not read.fault and not any(story.kind == "body" for story in read.stories):
             raise archive.damaged(DOCUMENT, "The document is damaged: it has no body.")
         return read

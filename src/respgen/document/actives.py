@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from respgen.archive import CONTENT_TYPES
 from respgen.document import fields
 from respgen.document.package import Package, Relation
 from respgen.document.tree import A, O, R, V, W, path_of
@@ -108,7 +109,7 @@ def _related(package: Package) -> Iterator[Active]:
 
 def _typed(package: Package) -> Iterator[Active]:
     """Parts that [Content_Types].xml says to be macros or the like, whatever they are called."""
-    types = package.root("[Content_Types].xml")
+    types = package.root(CONTENT_TYPES)
     for one in () if types is None else types.iterchildren("*"):
         if _TYPES.search(one.get("ContentType", "")):
             name, ending = one.get("PartName", "").lstrip("/").casefold(), f".{one.get('Extension', '')}".casefold()

@@ -19,6 +19,7 @@ import jinja2
 from lxml import etree
 
 from respgen import responses
+from respgen.archive import CONTENT_TYPES
 from respgen.document import tree
 from respgen.filters import FILTERS, Filter
 from respgen.model import Blocks, Document, Gap, Printed, Text, WordPlace, excerpt
@@ -225,7 +226,7 @@ def compile(template: Template) -> Compiled:
     Raises UndrawableError for a template with faults, and with it those that show only in the tree: where a tag stands
     so that nothing can be filled in.
     """
-    if template.document.fault:
+    if template.document.fault or CONTENT_TYPES not in template.document.parts:
         raise UndrawableError(())
     return Compiled(template)
 

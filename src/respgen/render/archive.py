@@ -11,9 +11,11 @@ import struct
 import zlib
 from collections.abc import Mapping
 
+from respgen.archive import CONTENT_TYPES
+
 # Of deflate, 1 to 9. Above 3 it takes twice as long, for documents that are smaller by one part in sixteen.
 _LEVEL = 3
-_FIRST = ("[Content_Types].xml", "_rels/.rels")
+_FIRST = (CONTENT_TYPES, "_rels/.rels")
 
 # APPNOTE.TXT of the zip format, 4.3.7, 4.3.12 and 4.3.16. A member's date must be some date: 1 January 1980, 4.4.6.
 _LOCAL, _ENTRY, _END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")

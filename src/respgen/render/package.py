@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from respgen.archive import CONTENT_TYPES
 from respgen.document import tree
 from respgen.document.package import Package
 from respgen.model import Document, Style
@@ -17,8 +18,7 @@ from respgen.render.runs import GAP, NOTICE, Numbered, w
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "[Content_Types].xml"
-_CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 Ends = tuple[str, str]
 """A part as text: before and behind where more goes."""
@@ -95,14 +95,14 @@ class Parts:
         self.contents[part] = _written(root).encode()
 
     def _declare_pictures(self) -> None:
-        """The kinds of pictures that [Content_Types].xml does not know yet."""
-        root = tree.parse(self.contents[_TYPES])
+        """The kinds of pictures that the part of content types does not know yet."""
+        root = tree.parse(self.contents[CONTENT_TYPES])
         known = {element.get("Extension", "").lower() for element in root.iterchildren("*")}
         for extension, kind in (("png", "image/png"), ("jpg", "image/jpeg"), ("gif", "image/gif")):
             if extension not in known:
                 attributes = {"Extension": extension, "ContentType": kind}
-                root.append(etree.Element(f"{{{_CONTENT_TYPES}}}Default", attributes))
-        self.contents[_TYPES] = _written(root).encode()
+                root.append(etree.Element(f"{{{_TYPES}}}Default", attributes))
+        self.contents[CONTENT_TYPES] = _written(root).encode()
 
     def with_relations(self, part: str, links: dict[str, str], pictures: dict[str, str]) -> tuple[str, bytes]:
         """The name and the content of the part's relationships, with these added: ids by target, an address encoded."""

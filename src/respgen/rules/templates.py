@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from respgen import responses
+from respgen.archive import CONTENT_TYPES
 from respgen.errors import Problem, Severity
 from respgen.filters import FILTERS
 from respgen.model import MOST_TEXT, FilePlace, Keys, WordPlace, excerpt
@@ -39,14 +40,11 @@ def unreadable_template(template: Template) -> Iterator[Problem]:
     if b"purl.oclc.org/ooxml/wordprocessingml" in document.parts.get(template.main, b""):
         message = 'The template is saved as "Strict Open XML Document", and a document drawn from it would not open.'
         mend = 'Save it in Word as "Word Document (*.docx)".'
-    elif _TYPES not in document.parts:
-        message = f"The part {_TYPES} is missing, so Word would open no document made of it."
+    elif CONTENT_TYPES not in document.parts:
+        message = f"The part {CONTENT_TYPES} is missing, so Word would open no document made of it."
         mend = "Take a sound copy of the template."
     if message:
         yield Problem(FilePlace(template.file), message, "", mend, keys)
-
-
-_TYPES = "[Content_Types].xml"
 
 
 def _told(template: Template, kind: str, said: str, usual: str) -> Iterator[Problem]:
