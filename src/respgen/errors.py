@@ -17,8 +17,10 @@ class Severity(enum.Enum):
 
     ERROR: no draft of the responses that it touches. BLOCK: drawn, with a gap or the fault in it; not published.
     WARNING: published once a named person accepts it. ASK: only a person can judge. ADVICE and NOTICE never count.
+    LATE: a day of the law has passed; it counts, and stops nothing, since the cure is to publish.
     """
 
+    LATE = "late"
     ERROR = "error"
     BLOCK = "block"
     WARNING = "warning"
@@ -29,7 +31,7 @@ class Severity(enum.Enum):
     @property
     def counts(self) -> bool:
         """Whether `check` ends with exit status 1 for it."""
-        return self in (Severity.ERROR, Severity.BLOCK)
+        return self in (Severity.LATE, Severity.ERROR, Severity.BLOCK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def _counts(findings: Iterable[Finding]) -> dict[str, int]:
 
 
 def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 or word == "advice" else f"{number} {word}s"
+    return f"{number} {word}" if number == 1 or word in ("advice", "late") else f"{number} {word}s"
 
 
 _TOLD = {

@@ -20,6 +20,7 @@ FAMILIES = {
     "G": "gaps",
     "D": "drafts",
     "A": "accessibility",
+    "L": "law and coverage",
 }
 """What the first letter of a code says: which value a rule looks at."""
 
