@@ -36,6 +36,8 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
         drafts="build/drafts/{force}",
         name="{force}-{inspection}-{occasion}-{template}",
         state="build/state",
+        answers_from=None,
+        milestones={"invite": 3, "comments-due": 28, "to-translation": 35, "to-commissioner": 42, "to-comms": 49},
         sheets={},
         columns={},
         words={},
@@ -45,6 +47,10 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
 EVERYTHING = """
 as-at = 2025-06-30
 answers-for = ["Staffordshire", "West Midlands"]
+answers-from = 2025-04-01
+
+[milestones]
+comments-due = 21
 
 [folders]
 inputs = "sheets/2025"
@@ -75,6 +81,8 @@ def test_everything_that_can_be_said_is_read(tmp_path: Path, mark: bytes, end: b
         project=tmp_path,
         as_at=datetime.date(2025, 6, 30),
         answers_for=("Staffordshire", "West Midlands"),
+        answers_from=datetime.date(2025, 4, 1),
+        milestones={"invite": 3, "comments-due": 21, "to-translation": 35, "to-commissioner": 42, "to-comms": 49},
         inputs="sheets/2025",
         templates="forms",
         drafts="drafts/{force}/{inspection}",
@@ -151,7 +159,24 @@ WRONG = {
     ),
     "an unknown key": (
         "zone = 1",
-        'nothing is called "zone"; known are answers-for, as-at, columns, drafts, folders, sheets, words',
+        'nothing is called "zone"; known are answers-for, answers-from, as-at, columns, drafts, folders, milestones, '
+        "sheets, words",
+    ),
+    "a milestone past the last day": (
+        "[milestones]\ninvite = 56",
+        "milestones.invite should be a number of days from 0 to 55, and is 56",
+    ),
+    "a milestone before the report": (
+        "[milestones]\ninvite = -1",
+        "milestones.invite should be a number of days from 0 to 55, and is -1",
+    ),
+    "a truth for a milestone": (
+        "[milestones]\ninvite = true",
+        "milestones.invite should be a number of days from 0 to 55, and is true",
+    ),
+    "a milestone of another name": (
+        "[milestones]\ninvitation = 3",
+        'nothing is called "milestones.invitation"; did you mean "invite"?',
     ),
     "an unknown key in a table": ("[drafts]\nzzz = 1", 'nothing is called "drafts.zzz"; known are folder, name'),
 }

@@ -11,6 +11,7 @@ from respgen import config, pipeline, report
 from respgen.drafts import Outcome
 from respgen.errors import Finding, Severity
 from respgen.model import FilePlace, Gap, Keys, Place, Standing
+from respgen.report import status
 from respgen.responses import touches
 from respgen.rules.drafts import outdated_draft
 from tests.sample import SAMPLES
@@ -41,7 +42,7 @@ known = {
 @given(st.lists(st.builds(Keys, **{name: typed(*keys) for name, keys in known.items()})))
 def test_each_finding_is_told_with_every_document_that_it_touches(keys: list[Keys]) -> None:
     findings = [finding(one) for one in keys]
-    of_each, general = report.shared_out(RESULTS, findings)
+    of_each, general = status.shared_out(RESULTS, findings)
     assert of_each == [[one for one in findings if touches(one.keys, result.response)] for result in RESULTS]
     assert general == [one for one in findings if not any(touches(one.keys, r.response) for r in RESULTS)]
 

@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -90,7 +90,7 @@ def check(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
     """List every finding in the inputs, the templates, the planned documents and the drafts."""
     from respgen import pipeline, report
 
-    _, findings = _run(chosen, lambda settings, asked: pipeline.run(settings))
+    findings = _run(chosen, lambda settings, asked: pipeline.run(settings)).findings
     if as_json:
         _print_json(report.check_json(findings))
     elif findings or not quiet:
@@ -108,7 +108,8 @@ def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
     def wait(words: str) -> None:
         click.echo(f"respgen: {words}", err=True)
 
-    results, findings = _run(chosen, lambda settings, asked: pipeline.build(settings, asked, wait))
+    done = _run(chosen, lambda settings, asked: pipeline.build(settings, asked, wait))
+    results, findings = done.results, done.findings
     kinds = {result.outcome.kind for result in results if result.outcome}
     failed = "not drawn" in kinds or any(finding.code in ("N401", "N406") for finding in findings)
     if as_json:
@@ -122,14 +123,17 @@ def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
 @main.command(short_help="Say how each document stands.")
 @_options()
 def status(as_json: bool, quiet: bool, **chosen: Any) -> None:
-    """Say for each planned document how far it is, whether its draft is up to date or edited, and what it lacks."""
-    from respgen import pipeline, report
+    """Say for each report by when it has to be answered and how far that is, and for each planned document whether its
+    draft is up to date or edited, and what it lacks."""
+    from respgen import pipeline
+    from respgen.report import status as told
 
-    results, findings = _run(chosen, lambda settings, asked: pipeline.run(settings))
+    done = _run(chosen, lambda settings, asked: pipeline.run(settings))
+    settled = done.results and all(map(told.is_settled, done.results)) and all(map(told.is_quiet, done.cases))
     if as_json:
-        _print_json(report.status_json(results, findings))
-    elif not (quiet and results and all(map(report.is_settled, results))):
-        click.echo(report.status_text(results, findings))
+        _print_json(told.as_json(*done))
+    elif not (quiet and settled):
+        click.echo(told.text(*done))
 
 
 @main.group(name="template")
@@ -216,11 +220,19 @@ def _planned(chosen: dict[str, Any]) -> list[Any]:
             return []
         if not (folder / config.load(folder).inputs).is_dir():
             return []
-    return _run(chosen, lambda settings, asked: pipeline.run(settings))[0]
+    return _run(chosen, lambda settings, asked: pipeline.run(settings)).results
 
 
-def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> tuple[list[Any], list[Any]]:
-    """Results and findings of the run, as far as they are about what was asked for."""
+class _Done(NamedTuple):
+    """What came of a run, as far as it is about what was asked for."""
+
+    results: list[Any]
+    findings: list[Any]
+    cases: list[Any]
+
+
+def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> _Done:
+    """Runs, and leaves out what was not asked for."""
     from respgen import dates, responses
 
     settings = _settings(chosen["project"], chosen.get("as_at"))
@@ -230,6 +242,7 @@ def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> t
     done = run(settings, asked)
     results = [result for result in done.results if responses.is_about(result.response.keys, asked)]
     findings = [finding for finding in done.findings if done.may_be_about(finding.keys, asked)]
+    cases = [case for case in done.cases if responses.is_about(case.keys, asked)]
     # A mistyped option must not look like a document without findings.
     if asked and not results and not any(finding.code == "N401" for finding in findings):
         planned = {getattr(result.response.keys, name) for result in done.results for name in asked}
@@ -238,7 +251,7 @@ def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> t
         told = " ".join(f'--{name} "{key}"' for name, key in asked.items())
         hint = f'; did you mean "{near[0]}"?' if near else ""
         raise RespgenError(f"no document is planned for {told} in {settings.project}{hint}")
-    return results, findings
+    return _Done(results, findings, cases)
 
 
 def _print_json(value: dict[str, Any]) -> None:

@@ -19,6 +19,11 @@ FILE = "respgen.toml"
 IGNORE = "ignore"
 FILLED = ("force", "inspection", "occasion", "template")
 """What a pattern for drafts may hold in braces."""
+MILESTONES: Mapping[str, int] = {
+    "invite": 3, "comments-due": 28, "to-translation": 35, "to-commissioner": 42, "to-comms": 49,
+}  # fmt: skip
+"""The office's own days on the way to a first response: so many after the day of publication, which is 0. The last day
+of the law is 55."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,10 @@ class Config:
 
     `as_at` serves findings and status alone; no document depends on it. `answers_for` are the keys of our forces,
     empty for those with commentary, actions or updates. `drafts` and `name` are patterns over {force}, {inspection},
-    {occasion} and {template}. `sheets` and `columns` give an office's own names for ours, or "ignore"; `words` its own
-    words for a vocabulary's, by the vocabulary's name.
+    {occasion} and {template}. Reports from before `answers_from` are not asked for. `milestones` are the office's own
+    days, each so many after a report's publication. `today` is the real day, for the embargo alone. `sheets` and
+    `columns` give an office's own names for ours, or "ignore"; `words` its own words for a vocabulary's, by the
+    vocabulary's name.
     """
 
     project: Path
@@ -39,6 +46,9 @@ class Config:
     drafts: str = "build/drafts/{force}"
     name: str = "{force}-{inspection}-{occasion}-{template}"
     state: str = "build/state"
+    answers_from: datetime.date | None = None
+    milestones: Mapping[str, int] = field(default_factory=lambda: dict(MILESTONES))
+    today: datetime.date = field(default_factory=datetime.date.today, compare=False)
     sheets: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -76,11 +86,14 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
     folders = said.table("folders")
     drafts = said.table("drafts")
     own_day = said.date("as-at")
+    own_milestones = said.table("milestones")
     given: dict[str, Any] = {
         "answers_for": said.texts("answers-for"),
         "inputs": folders.folder("inputs"),
         "templates": folders.folder("templates"),
         "state": folders.folder("state"),
+        "answers_from": said.date("answers-from"),
+        "milestones": {name: own_milestones.days(name, days) for name, days in MILESTONES.items()},
         "drafts": drafts.folder("folder"),
         "name": drafts.text("name"),
         "sheets": said.table("sheets").all_texts(),
@@ -92,7 +105,7 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
         as_at=as_at or own_day or datetime.date.today(),
         **{key: value for key, value in given.items() if value is not None},
     )
-    for table in (folders, drafts, said):
+    for table in (folders, drafts, own_milestones, said):
         table.refuse_the_rest()
     for key in ("inputs", "templates", "state"):
         _refuse_outside(f"folders.{key}", getattr(config, key))
@@ -155,6 +168,15 @@ class _Table:
     def date(self, key: str) -> datetime.date | None:
         value = self._take(key, datetime.date, "a date such as 2025-07-10, without quotation marks")
         return value if isinstance(value, datetime.date) else None
+
+    def days(self, key: str, default: int) -> int:
+        """Days after a publication, within the 56 of the law."""
+        value = self._take(key, int, words := "a number of days from 0 to 55")
+        if value is None:
+            return default
+        if isinstance(value, bool) or not 0 <= value <= 55:
+            raise RespgenError(f"{FILE}: {self._path(key)} should be {words}, and is {json.dumps(value)}")
+        return int(value)
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self._take(key, list, 'a list of texts (["…", "…"])') or []

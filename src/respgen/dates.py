@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
+from collections.abc import Container
 
 from respgen.model import Occasion
 
@@ -85,8 +87,13 @@ def meant_occasion(text: str) -> str:
 
 def response_last_day(published: datetime.date) -> datetime.date:
     """The last day for publishing a response (s.55(5A)): publication + 55, whatever day of the week that is."""
+    return later(published, RESPONSE_DAYS - 1)
+
+
+def later(date: datetime.date, days: int) -> datetime.date:
+    """The day so many days later."""
     # 31 December 9999 stands in some sheets for a day that is not known: the calendar ends there.
-    return published + min(datetime.timedelta(days=RESPONSE_DAYS - 1), datetime.date.max - published)
+    return date + min(datetime.timedelta(days), datetime.date.max - date)
 
 
 def quarter_months(quarter: Occasion) -> tuple[datetime.date, datetime.date]:
@@ -96,6 +103,36 @@ def quarter_months(quarter: Occasion) -> tuple[datetime.date, datetime.date]:
     first = datetime.date(year, (first_month - 1) % 12 + 1, 1)
     after = datetime.date(year + first.month // 10, (first.month + 2) % 12 + 1, 1)
     return first, after - datetime.timedelta(days=1)
+
+
+def quarter_end(date: datetime.date) -> datetime.date:
+    """The last day of the quarter that the day is in; those of financial and of calendar years end on the same days."""
+    return quarter_months(Occasion("", date.year, (date.month + 2) // 3, financial=False))[1]
+
+
+def is_working_day(date: datetime.date) -> bool:
+    """Whether the day is neither a Saturday, a Sunday nor a bank holiday in England and Wales."""
+    return date.weekday() < 5 and date not in _bank_holidays()
+
+
+def working_day_before(date: datetime.date) -> datetime.date:
+    """The day itself, or where it is no working day the last one before."""
+    while not is_working_day(date) and date > datetime.date.min:
+        date -= datetime.timedelta(days=1)
+    return date
+
+
+@functools.cache
+def _bank_holidays() -> Container[datetime.date]:
+    """By the library that keeps them; Wales has those of England (docs/decisions/0017-calendar.md)."""
+    from holidays.countries.united_kingdom import UnitedKingdom
+
+    return UnitedKingdom(subdiv="ENG")  # type: ignore[no-untyped-call]
+
+
+def named(date: datetime.date) -> str:
+    """With its weekday: "Thursday 10 July 2025"."""
+    return f"{WEEKDAYS[date.weekday()]} {long(date)}"
 
 
 def long(date: datetime.date) -> str:

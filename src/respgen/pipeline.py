@@ -11,6 +11,7 @@ from pathlib import Path
 
 from respgen import (
     __version__,
+    agenda,
     archive,
     document,
     drafts,
@@ -48,6 +49,7 @@ class Run:
 
     results: tuple[Result, ...]
     findings: tuple[Finding, ...]
+    cases: tuple[agenda.Case, ...] = ()
 
     def may_be_about(self, keys: Keys, asked: Mapping[str, str]) -> bool:
         """Whether a finding with these keys may be about what is asked: a key that no document has is mistyped."""
@@ -86,6 +88,8 @@ def run(config: Config, put: Put = look) -> Run:
     unplanned = {one.place for one in plan.unplanned}
     findings = [finding for finding in findings if finding.place not in unplanned]
     findings += rules.run(rules.PLAN_RULES, plan)
+    due = agenda.agenda(said, config, plan)
+    findings += rules.run(rules.AGENDA_RULES, due)
 
     errors = [finding.keys for finding in findings if finding.severity is Severity.ERROR]
     sound = [one for one in plan.responses if not any(responses.touches(keys, one) for keys in errors)]
@@ -114,10 +118,10 @@ def run(config: Config, put: Put = look) -> Run:
         findings += rules.run(rules.USE_RULES, (templates[name], found))
     # An empty cell that a document prints is told once, as what the document lacks.
     lacking = {gap.place for result in results for gap in result.gaps or ()}
-    findings = [finding for finding in findings if finding.code != "R205" or finding.place not in lacking]
+    findings = [one for one in findings if one.code not in ("R205", "L804", "L813") or one.place not in lacking]
     left_over = drafts.left_over(shelf, _drafts_folder(config), (one.target for one in plan.responses))
     findings += rules.run(rules.SHELF_RULES, left_over)
-    return Run(tuple(results), tuple(findings))
+    return Run(tuple(results), tuple(findings), due.cases)
 
 
 def _note(filled: dict[str, list[bool]], printed: Iterable[Printed]) -> None:

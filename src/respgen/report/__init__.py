@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import textwrap
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,7 +13,6 @@ from typing import Any
 from respgen.errors import Finding, Severity
 from respgen.model import CellPlace, FilePlace, Gap, Place
 from respgen.pipeline import Linted, Result
-from respgen.responses import normal_key, touches
 from respgen.rules import FAMILIES, RULES, Rule
 
 SCHEMA = 1
@@ -67,18 +66,18 @@ def _and_more(number: int) -> str:
 
 def summary(findings: Iterable[Finding]) -> str:
     """One line: how many findings of each severity."""
-    words = [_count(number, severity) for severity, number in _counts(findings).items()]
+    words = [count(number, severity) for severity, number in counts(findings).items()]
     return f"{', '.join(words)}." if words else "No findings."
 
 
-def _counts(findings: Iterable[Finding]) -> dict[str, int]:
+def counts(findings: Iterable[Finding]) -> dict[str, int]:
     """How many there are of each severity, the gravest first. What several documents share is one."""
     told = {tuple(finding_lines(finding)): finding.severity for finding in findings}
     counts = Counter(told.values())
     return {severity.value: counts[severity] for severity in Severity if counts[severity]}
 
 
-def _count(number: int, word: str) -> str:
+def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 or word in ("advice", "late") else f"{number} {word}s"
 
 
@@ -131,110 +130,6 @@ def _gap_lines(result: Result) -> Iterator[str]:
         yield f"  {first.place}  {first.told}{_and_more(len(others))}"
 
 
-_COLUMNS = ("occasion", "template", "state", "draft", "gaps", "findings")
-_SHOWN = (GAP, "edited-draft", "outdated-draft")
-"""What other columns say."""
-
-
-def status_text(results: list[Result], findings: list[Finding]) -> str:
-    """What `status` prints: a table with a row for each document, under its force and inspection."""
-    rows: list[tuple[str, ...]] = []
-    of_each, general = shared_out(results, findings)
-    for result, found in zip(results, of_each, strict=True):
-        keys, gaps = result.response.keys, result.gaps
-        others = [finding for finding in found if finding.name not in _SHOWN]
-        rows.append(
-            (
-                keys.occasion,
-                keys.template,
-                result.response.state,
-                _draft_words(result),
-                "-" if gaps is None else str(len(gaps)),
-                summary(others).rstrip(".") if others else "-",
-            )
-        )
-    widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
-    lines = [_row(_COLUMNS, widths)] if rows else ["No document is planned."]
-    group = ""
-    for result, row in zip(results, rows, strict=True):
-        keys = result.response.keys
-        if (named := ", ".join(filter(None, (keys.force, keys.inspection)))) != group:
-            lines.append(group := named)
-        lines += [_row(row, widths), *(f"{'':{widths[0] + 4}}{note}" for note in _notes(result))]
-    states = Counter(row[_COLUMNS.index("draft")] for row in rows)
-    if rows:
-        lines.append(f"{_count(len(rows), 'document')}: {', '.join(f'{n} {words}' for words, n in states.items())}.")
-    if general:
-        lines.append(f"Besides: {summary(general)}")
-    if findings:
-        lines.append("`respgen check` lists all findings.")
-    return "\n".join(lines)
-
-
-def shared_out(results: list[Result], findings: Iterable[Finding]) -> tuple[list[list[Finding]], list[Finding]]:
-    """The findings that touch each document, in the documents' order; and those that touch none."""
-    # Most findings name a force and an inspection: no need to ask every document whether it is touched.
-    by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, result in enumerate(results):
-        keys = result.response.keys
-        by_pair[normal_key(keys.force), normal_key(keys.inspection)].append(number)
-    of_each: list[list[Finding]] = [[] for _ in results]
-    general: list[Finding] = []
-    for finding in findings:
-        force, inspection = normal_key(finding.keys.force), normal_key(finding.keys.inspection)
-        near: Iterable[int] = range(len(results))
-        if force and inspection:
-            # A document about the force as a whole has no inspection of its own.
-            near = (*by_pair.get((force, inspection), ()), *by_pair.get((force, ""), ()))
-        touched = [number for number in near if touches(finding.keys, results[number].response)]
-        for number in touched:
-            of_each[number].append(finding)
-        if not touched:
-            general.append(finding)
-    return of_each, general
-
-
-def _row(cells: tuple[str, ...], widths: list[int]) -> str:
-    return "  " + "  ".join(f"{cell:{width}}" for cell, width in zip(cells, widths, strict=True)).rstrip()
-
-
-def is_settled(result: Result) -> bool:
-    """Whether nobody has anything to do about the document: nothing is missing, new or left over."""
-    standing = result.standing
-    return result.gaps == () and standing.there and not (standing.stale or standing.fault or standing.beside)
-
-
-def _draft_words(result: Result) -> str:
-    standing = result.standing
-    if not standing.there:
-        return "not drawn" if not standing.stale else "missing"
-    if standing.fault:
-        return "unreadable"
-    if standing.edited:
-        return "edited (new data)" if standing.stale else "edited"
-    if result.gaps is None:
-        return "cannot be drawn"
-    return "out of date" if standing.stale else "up to date"
-
-
-def _notes(result: Result) -> Iterator[str]:
-    standing = result.standing
-    if result.gaps is None:
-        yield "cannot be drawn: see its errors"
-    if standing.there and standing.stale:
-        yield f"since it was drawn: {standing.stale}"
-    if standing.edited:
-        yield f"first edit: {str(standing.edited).removeprefix(standing.file).removeprefix(': ') or 'not known'}"
-    if standing.fault:
-        yield standing.fault
-    if standing.open:
-        yield f"open in {standing.open}"
-    if standing.beside:
-        is_newer = standing.stale or standing.edited or standing.fault
-        said = "edited beside it" if standing.beside_edited else "newer drawing" if is_newer else "no longer needed"
-        yield f"{said}: {standing.beside.rpartition('/')[2]}"
-
-
 def finding_json(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
@@ -261,7 +156,7 @@ def check_json(findings: list[Finding]) -> dict[str, Any]:
 def build_json(results: list[Result], findings: list[Finding]) -> dict[str, Any]:
     documents = [
         {
-            **_document_json(result),
+            **document_json(result),
             "outcome": result.outcome.kind,
             "file": result.outcome.file,
             "kept": result.outcome.kept,
@@ -277,16 +172,7 @@ def build_json(results: list[Result], findings: list[Finding]) -> dict[str, Any]
     return {**check_json(findings), "documents": documents}
 
 
-def status_json(results: list[Result], findings: list[Finding]) -> dict[str, Any]:
-    documents: list[dict[str, Any]] = []
-    of_each, general = shared_out(results, findings)
-    for result, found in zip(results, of_each, strict=True):
-        gaps = None if result.gaps is None else len(result.gaps)
-        documents.append({**_document_json(result), "gaps": gaps, "findings": _counts(found)})
-    return {"schema": SCHEMA, "documents": documents, "other findings": _counts(general)}
-
-
-def _document_json(result: Result) -> dict[str, Any]:
+def document_json(result: Result) -> dict[str, Any]:
     standing = result.standing
     return {
         "keys": dataclasses.asdict(result.response.keys),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import functools
 import re
@@ -43,6 +44,7 @@ LONGEST_NAME = 100
 @dataclass(frozen=True, slots=True)
 class Response:
     """One planned document. `target` is the draft's path in the project; `unsafe` are keys that no path may hold.
+    `live_on` is the day on which it went on the website.
 
     Its values are final, though worked out only when they are asked for: a thousand documents' would fill the memory.
     """
@@ -53,6 +55,7 @@ class Response:
     state: str
     target: str
     unsafe: tuple[str, ...]
+    live_on: datetime.date | None
     _fields: Callable[[], Fields] = field(compare=False, repr=False)
 
     @property
@@ -119,7 +122,7 @@ def plan(
         fields = functools.partial(fields_of, row, template.language, index, config)
         # A state that cannot be read may be one from which on nothing is redrawn.
         state = row.state.said.raw if isinstance(row.state.said, Unreadable) else row.state.said or "drafting"
-        planned.append(Response(keys, row.place, template, state, target, unsafe, fields))
+        planned.append(Response(keys, row.place, template, state, target, unsafe, row.live_on.known, fields))
     place = next(iter(records.sheets.get("Documents", ())), FilePlace(config.inputs))
     return Plan(tuple(planned), tuple(unplanned), tuple(_unprinted(records, index)), place)
 

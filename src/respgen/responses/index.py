@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from respgen import dates
+from respgen.config import Config
 from respgen.model import (
     Action,
     CellPlace,
@@ -62,6 +63,24 @@ def period(occasion: Occasion) -> str:
 def item_key(row: Recommendation) -> tuple[str, str]:
     """A recommendation's kind and number as they are compared."""
     return folded(row.kind) or "", folded(row.number) or ""
+
+
+def ours(records: Records, config: Config) -> tuple[str, ...]:
+    """The keys of our forces, as the Forces sheet has them and in its order, each once.
+
+    They are those that `answers-for` names; where it names none, those for which somebody has written: commentary,
+    actions or updates.
+    """
+    if config.answers_for:
+        wanted = {fold(key) for key in config.answers_for}
+    else:
+        rows: tuple[Commentary | Action | Update, ...] = (*records.commentary, *records.actions, *records.updates)
+        wanted = {key for row in rows if (key := folded(row.force))}
+    found: dict[str, str] = {}
+    for force in records.forces:
+        if (key := folded(force.force)) in wanted:
+            found.setdefault(key or "", force.force.known or "")
+    return tuple(found.values())
 
 
 class Index:

@@ -1,0 +1,246 @@
+"""Records + Config + Plan → what is due of each of our forces, by when, and how far it is (pure).
+
+The Police Act 1996, s.55, sets one day for each report: the response has to be public "before the end of the period of
+56 days beginning with the day on which the report is published" (s.55(5A)). Quarterly updates are the office's own
+custom: none of them delays or replaces a first response, so they are not on this agenda.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from respgen import dates
+from respgen.config import Config
+from respgen.model import (
+    Action,
+    ChiefOfficerComments,
+    Commentary,
+    Inspection,
+    Keys,
+    NoneSent,
+    PlannedDocument,
+    Recommendation,
+    Records,
+    Update,
+)
+from respgen.records import fold
+from respgen.responses import Plan
+from respgen.responses.index import Index, folded, item_key, ours
+from respgen.responses.recommendations import OURS
+from respgen.responses.telling import when
+
+REMINDERS = (28, 14, 7)
+"""Days before the last day on which `status` says how near it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A day that the office sets itself on the way to the last day: "comments due"."""
+
+    name: str
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A recommendation whose day has passed and that is neither complete nor closed, with its latest update, if any."""
+
+    row: Recommendation
+    due: datetime.date
+    update: Update | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One report that one of our forces has to answer, and how far the first response is.
+
+    `rows` are the rows of Documents that plan it, in their order. `days_left` are those after the as-at date: 0 on the
+    last day itself, less when it has passed. `answered` of `made` recommendations have the office's action or reason.
+    `last_day` is None where nobody says when the report was published.
+    """
+
+    keys: Keys
+    inspection: Inspection
+    rows: tuple[PlannedDocument, ...]
+    commentary: Commentary | None
+    officer: ChiefOfficerComments | None
+    last_day: datetime.date | None
+    days_left: int | None
+    live_on: datetime.date | None
+    milestones: tuple[Milestone, ...]
+    answered: int
+    made: int
+    overdue: tuple[Overdue, ...]
+
+    @property
+    def received(self) -> datetime.date | NoneSent | None:
+        """When the chief officer's comments came; NoneSent when somebody says that none did; None when nobody says."""
+        return self.officer.received_on.known if self.officer else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its last day has passed and it is not live."""
+        return self.live_on is None and self.days_left is not None and self.days_left < 0
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it is not live and the first reminder is due, or the day has passed."""
+        return self.live_on is None and self.days_left is not None and self.days_left <= REMINDERS[0]
+
+    @property
+    def next(self) -> Milestone | None:
+        """The next day to keep; None for a response that is live, or when all of them have passed."""
+        as_at = None if self.last_day is None else self.last_day - datetime.timedelta(self.days_left or 0)
+        return next((one for one in self.milestones if as_at and one.day >= as_at and not self.live_on), None)
+
+    @property
+    def before_quarter_ends(self) -> bool:
+        """Whether the last day comes no later than that of the quarter in which the report was published.
+
+        Whoever works by quarters alone would be late: so it is for all reports of 1 April to 6 May.
+        """
+        published = self.inspection.published.known
+        return bool(published and self.last_day and self.last_day <= dates.quarter_end(published))
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What our forces have to do: a case for each report, and what the sheets say of their recommendations.
+
+    `updates` are those on each recommendation, the earliest occasion first. `today` is the real day.
+    """
+
+    cases: tuple[Case, ...] = ()
+    records: Records = Records()
+    updates: tuple[tuple[Update, ...], ...] = ()
+    inspections: tuple[Inspection, ...] = ()
+    today: datetime.date = datetime.date.max
+
+
+def agenda(records: Records, config: Config, plan: Plan) -> Agenda:
+    """What our forces have to do: cases that are late first, then by last day, then those whose response is live.
+
+    A report is about a force when its row in Inspections names the force, or none. One from before `answers-from` in
+    respgen.toml is left out unless something is planned for it.
+    """
+    index = Index(records, {})
+    planned = _planned(plan, records)
+    forces = ours(records, config)
+    history = _history(index, {fold(force) for force in forces})
+    cases = [
+        _case(force, inspection, planned.get((fold(force), key), ()), index, config, history)
+        for force in forces
+        for key, inspection in index.inspections.items()
+        if _is_about(inspection, force, config, planned)
+    ]
+    inspections = {case.inspection.place: case.inspection for case in cases}
+    updates = tuple(tuple(known) for known in history.values())
+    return Agenda(tuple(sorted(cases, key=_urgency)), records, updates, tuple(inspections.values()), config.today)
+
+
+def _is_about(inspection: Inspection, force: str, config: Config, planned: Mapping[tuple[str, str], object]) -> bool:
+    named = inspection.forces.known
+    if named and fold(force) not in map(fold, named):
+        return False
+    published = inspection.published.known
+    is_old = config.answers_from is not None and published is not None and published < config.answers_from
+    return not is_old or (fold(force), folded(inspection.inspection)) in planned
+
+
+def _planned(plan: Plan, records: Records) -> dict[tuple[str, str], tuple[PlannedDocument, ...]]:
+    """The rows of Documents that plan a first response, by force and inspection."""
+    responses = {one.place for one in plan.responses if one.template.purpose == "response"}
+    found: dict[tuple[str, str], tuple[PlannedDocument, ...]] = defaultdict(tuple)
+    for row in records.documents:
+        if row.place in responses and row.occasion.known and row.occasion.known.is_first:
+            found[folded(row.force) or "", folded(row.inspection) or ""] += (row,)
+    return dict(found)
+
+
+def _history(index: Index, forces: Container[str]) -> dict[tuple[str, ...], list[Update]]:
+    """The updates of these forces on each recommendation, by force, inspection, kind and number, in time."""
+    found: dict[tuple[str, ...], list[Update]] = defaultdict(list)
+    for key, update in index.rows("updates").items():
+        if key[0] in forces and isinstance(update, Update):
+            found[key[:-1]].append(update)
+    for updates in found.values():
+        updates.sort(key=lambda update: when(update.period.known))
+    return found
+
+
+def _case(
+    force: str,
+    inspection: Inspection,
+    rows: tuple[PlannedDocument, ...],
+    index: Index,
+    config: Config,
+    history: Mapping[tuple[str, ...], list[Update]],
+) -> Case:
+    key = (fold(force), folded(inspection.inspection) or "")
+    published = inspection.published.known
+    last_day = dates.response_last_day(published) if published else None
+    live = [row.live_on.known for row in rows if row.live_on.known and row.live_on.known <= config.as_at]
+    demands = index.recommendations.get(key[1], [])
+    held = [row for row in demands if row.kind.known == "recommendation"]
+    languages = index.force(key[0], last_day)
+    is_welsh = languages is not None and "cy" in map(fold, languages.languages.known or ())
+    return Case(
+        keys=Keys(force, inspection.inspection.known or "", occasion="first"),
+        inspection=inspection,
+        rows=rows,
+        commentary=index.row("commentary", *key, "first"),
+        officer=index.row("chief_officer", *key, "first"),
+        last_day=last_day,
+        days_left=(last_day - config.as_at).days if last_day else None,
+        live_on=min(live, default=None),
+        milestones=tuple(milestones(published, config, is_welsh)) if published else (),
+        answered=sum(_is_answered(row, key, index) for row in held),
+        made=inspection.recommendations_made.known or len(held),
+        overdue=tuple(_overdue(demands, key, index, config.as_at, history)),
+    )
+
+
+def milestones(published: datetime.date, config: Config, is_welsh: bool) -> Iterator[Milestone]:
+    """The office's own days, each moved to the working day before where it is none; the reminders; and the last day,
+    which is never moved. In their order."""
+    last_day = dates.response_last_day(published)
+    own = [
+        Milestone(name.replace("-", " "), dates.working_day_before(dates.later(published, days)))
+        for name, days in config.milestones.items()
+        if is_welsh or name != "to-translation"
+    ]
+    reminders = [Milestone(f"{days} days left", last_day - datetime.timedelta(days)) for days in REMINDERS]
+    yield from sorted([*own, *reminders, Milestone("last day", last_day)], key=lambda one: one.day)
+
+
+def _is_answered(row: Recommendation, key: tuple[str, str], index: Index) -> bool:
+    """Whether the office says what it does about a recommendation in the first response, or why nothing."""
+    actions: Iterable[Action | None] = (index.row("actions", *key, *item_key(row), when) for when in ("first", ""))
+    return any(action is not None and action.action.known for action in actions)
+
+
+def _overdue(
+    demands: Iterable[Recommendation],
+    key: tuple[str, str],
+    index: Index,
+    as_at: datetime.date,
+    history: Mapping[tuple[str, ...], list[Update]],
+) -> Iterator[Overdue]:
+    """What applies, was due before the as-at date (a day counts until its end) and is neither complete nor closed."""
+    for row in demands:
+        due = row.due.known
+        if due is None or due >= as_at:
+            continue
+        updates = history.get((*key, *item_key(row)), [])
+        known = [update for update in updates if (update.as_at.known or datetime.date.min) <= as_at]
+        latest = known[-1] if known else None
+        done = latest and (latest.status.known in ("complete", "closed") or latest.closed_on.known)
+        if not done and (updates or bool(OURS & set(row.addressees.known or ()))):
+            yield Overdue(row, due, latest)
+
+
+def _urgency(case: Case) -> tuple[bool, datetime.date]:
+    return case.live_on is not None, case.last_day or datetime.date.max
