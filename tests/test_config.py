@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from respgen import config
-from respgen.config import Config
+from respgen.config import Config, Copies
 from respgen.errors import RespgenError
 
 TENTH = datetime.date(2025, 7, 10)
@@ -41,6 +41,7 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
         sheets={},
         columns={},
         words={},
+        copies=Copies("", "", "", ""),
     )
 
 
@@ -70,6 +71,16 @@ name = "{occasion} {template}"
 
 [words.status]
 "ongoing" = "in progress"
+
+[copies]
+inspectorate = '''
+
+Inspectorate of Samples\x20
+  5 Sample Square
+'''
+home-secretary = "The Home Secretary"
+inspectorate-email = " copies@inspectorate.example.org"
+home-secretary-email = "copies@home.example.org"
 """
 
 
@@ -91,6 +102,12 @@ def test_everything_that_can_be_said_is_read(tmp_path: Path, mark: bytes, end: b
         sheets={"Tracker": "Updates", "Old": "ignore"},
         columns={"Updates": {"Narrative": "text for publication"}},
         words={"status": {"ongoing": "in progress"}},
+        copies=Copies(
+            inspectorate="Inspectorate of Samples\n5 Sample Square",
+            home_secretary="The Home Secretary",
+            inspectorate_email="copies@inspectorate.example.org",
+            home_secretary_email="copies@home.example.org",
+        ),
     )
 
 
@@ -159,8 +176,8 @@ WRONG = {
     ),
     "an unknown key": (
         "zone = 1",
-        'nothing is called "zone"; known are answers-for, answers-from, as-at, columns, drafts, folders, milestones, '
-        "sheets, words",
+        'nothing is called "zone"; known are answers-for, answers-from, as-at, columns, copies, drafts, folders, '
+        "milestones, sheets, words",
     ),
     "a milestone past the last day": (
         "[milestones]\ninvite = 56",
@@ -177,6 +194,22 @@ WRONG = {
     "a milestone of another name": (
         "[milestones]\ninvitation = 3",
         'nothing is called "milestones.invitation"; did you mean "invite"?',
+    ),
+    "a list for an address": (
+        '[copies]\ninspectorate = ["a", "b"]',
+        'copies.inspectorate should be text in quotation marks ("…"), and is ["a", "b"]',
+    ),
+    "a misspelt address": (
+        '[copies]\nhome_secretary = "x"',
+        'nothing is called "copies.home_secretary"; did you mean "home-secretary"?',
+    ),
+    "an e-mail address without its end": (
+        '[copies]\ninspectorate-email = "copies@inspectorate"',
+        'copies.inspectorate-email should be one e-mail address (…@….uk), and is "copies@inspectorate"',
+    ),
+    "two e-mail addresses": (
+        '[copies]\nhome-secretary-email = "a@example.org, b@example.org"',
+        'copies.home-secretary-email should be one e-mail address (…@….uk), and is "a@example.org, b@example.org"',
     ),
     "an unknown key in a table": ("[drafts]\nzzz = 1", 'nothing is called "drafts.zzz"; known are folder, name'),
 }

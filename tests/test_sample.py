@@ -74,6 +74,7 @@ def test_the_sample_plans_these_documents() -> None:
     assert [Path(target).stem for target in DRAWN] == [
         "Exampleton-regional-organised-crime-first-response-record",
         "Exampleton-regional-organised-crime-first-response-letter",
+        "Exampleton-regional-organised-crime-first-covering-letter",
         "Northsample-regional-organised-crime-first-response-record",
         "Sampleshire-police-performance-first-response-record",
         "Sampleshire-police-performance-first-response-letter",
@@ -92,7 +93,7 @@ def test_a_document_says_its_language_and_title_and_has_no_empty_paragraph(targe
     blocks = [block for story in found.stories for block in story.blocks]
     empty = [block.place for block in blocks if not block.text.strip() and not any(run.picture for run in block.runs)]
     assert (found.language, empty) == ("en-GB", [])
-    assert ": response to " in str(found.properties["title"])
+    assert re.search(r": (covering letter for the )?response to ", str(found.properties["title"]))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,7 @@ def test_a_document_says_its_language_and_title_and_has_no_empty_paragraph(targe
         ("Sampleshire", "police-performance", "2025-26-Q2", "response-record"),
         ("Sampleshire", "farm-machinery-theft", "first", "response-letter"),
         ("Northsample", "regional-organised-crime", "first", "response-record"),
+        ("Exampleton", "regional-organised-crime", "first", "covering-letter"),
     ],
     ids=" ".join,
 )
@@ -306,7 +308,11 @@ def test_the_dates_of_a_first_response_follow_one_another() -> None:
     published = {row.inspection.known: day(row.published) for row in SAID.inspections}
     officers = {(row.force.known, row.inspection.known, row.occasion.known): row for row in SAID.chief_officer}
     commentary = {(row.force.known, row.inspection.known, row.occasion.known): row for row in SAID.commentary}
-    firsts = [row for row in SAID.documents if row.occasion.known and row.occasion.known.is_first]
+    firsts = [
+        row
+        for row in SAID.documents
+        if row.occasion.known and row.occasion.known.is_first and row.template.known != "covering-letter"
+    ]
     assert len(firsts) == 8
     for row in firsts:
         key = (row.force.known, row.inspection.known, row.occasion.known)
@@ -327,6 +333,29 @@ def test_the_dates_of_a_first_response_follow_one_another() -> None:
         ]
         assert sorted(days) == days, key
         assert day(told.sent_to_home_secretary) == day(told.sent_to_inspectorate)
+
+
+def test_a_covering_letter_goes_out_with_the_response_that_is_live() -> None:
+    """It has no day and address of its own: they are those of the response that it encloses."""
+    (letter,) = (row for row in SAID.documents if row.template.known == "covering-letter")
+    assert (letter.live_on.said, letter.live_address.said) == (None, None)
+    response = next(
+        row
+        for row in SAID.documents
+        if (row.force.known, row.inspection.known, row.occasion.known)
+        == (letter.force.known, letter.inspection.known, letter.occasion.known)
+    )
+    (commentary,) = (row for row in SAID.commentary if row.force.known == letter.force.known)
+    assert day(response.live_on) == day(letter.response_date) == day(commentary.sent_to_inspectorate)
+    content = drawing("Exampleton", "regional-organised-crime", "first", "covering-letter")
+    assert "The response was published on 1 September 2025." in words(content)
+    links = [run.link for block in body(content) for run in block.runs if run.link]
+    assert links == [
+        f"mailto:{CONFIG.copies.inspectorate_email}",
+        f"mailto:{CONFIG.copies.home_secretary_email}",
+        "https://example.org/reports/sample-region-organised-crime",
+        response.live_address.known,
+    ]
 
 
 def day(value: Value[datetime.date]) -> datetime.date:

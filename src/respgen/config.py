@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import difflib
 import json
@@ -27,6 +28,23 @@ of the law is 55."""
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """Where the copies go that section 55(6) of the Police Act 1996 asks for; each empty where nobody said.
+
+    An address as it stands on a letter has its lines parted by "\\n".
+    """
+
+    inspectorate: str = ""
+    home_secretary: str = ""
+    inspectorate_email: str = ""
+    home_secretary_email: str = ""
+
+
+COPIES = {field.name: field.name.replace("_", "-") for field in dataclasses.fields(Copies)}
+"""The keys of [copies] in the file, by the attributes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A project's settings. Folders are relative to `project` and written with "/".
 
@@ -35,7 +53,7 @@ class Config:
     {occasion} and {template}. Reports from before `answers_from` are not asked for. `milestones` are the office's own
     days, each so many after a report's publication. `today` is the real day, for the embargo alone. `sheets` and
     `columns` give an office's own names for ours, or "ignore"; `words` its own words for a vocabulary's, by the
-    vocabulary's name.
+    vocabulary's name. `copies` says where copies of a response are sent.
     """
 
     project: Path
@@ -52,6 +70,7 @@ class Config:
     sheets: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    copies: Copies = Copies()
 
 
 def find(start: Path) -> Path:
@@ -85,6 +104,7 @@ def load(project: Path, as_at: datetime.date | None = None) -> Config:
 def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
     folders = said.table("folders")
     drafts = said.table("drafts")
+    copies = said.table("copies")
     own_day = said.date("as-at")
     own_milestones = said.table("milestones")
     given: dict[str, Any] = {
@@ -99,19 +119,22 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
         "sheets": said.table("sheets").all_texts(),
         "columns": said.table("columns").all_tables(),
         "words": said.table("words").all_tables(),
+        "copies": Copies(**{name: copies.lines(key) for name, key in COPIES.items()}),
     }
     config = Config(
         project=project,
         as_at=as_at or own_day or datetime.date.today(),
         **{key: value for key, value in given.items() if value is not None},
     )
-    for table in (folders, drafts, own_milestones, said):
+    for table in (folders, drafts, own_milestones, copies, said):
         table.refuse_the_rest()
     for key in ("inputs", "templates", "state"):
         _refuse_outside(f"folders.{key}", getattr(config, key))
     for key, pattern in (("drafts.folder", config.drafts), ("drafts.name", config.name)):
         _refuse_unfillable(key, pattern)
         _refuse_outside(key, pattern)
+    for name in ("inspectorate_email", "home_secretary_email"):
+        _refuse_no_email(f"copies.{COPIES[name]}", getattr(config.copies, name))
     if "/" in config.name:
         raise RespgenError(f'{FILE}: drafts.name should be a file\'s name without "/", and is "{config.name}"')
     return config
@@ -125,6 +148,11 @@ def _refuse_outside(key: str, path: str) -> None:
             f'{FILE}: {key} should be a path inside the project, written with "/" and without .. or <>:"\\|?*, '
             f'and is "{path}"'
         )
+
+
+def _refuse_no_email(key: str, address: str) -> None:
+    if address and not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+", address):
+        raise RespgenError(f'{FILE}: {key} should be one e-mail address (…@….uk), and is "{address}"')
 
 
 def _refuse_unfillable(key: str, pattern: str) -> None:
@@ -160,6 +188,10 @@ class _Table:
     def text(self, key: str) -> str | None:
         value = self._take(key, str, 'text in quotation marks ("…")')
         return None if value is None else str(value)
+
+    def lines(self, key: str) -> str:
+        """A text of one or several lines, without blanks at their ends or empty lines around them."""
+        return "\n".join(line.strip() for line in (self.text(key) or "").splitlines()).strip()
 
     def folder(self, key: str) -> str | None:
         value = self.text(key)

@@ -90,6 +90,7 @@ def run(config: Config, put: Put = look) -> Run:
     findings += rules.run(rules.PLAN_RULES, plan)
     due = agenda.agenda(said, config, plan)
     findings += rules.run(rules.AGENDA_RULES, due)
+    findings += rules.run(rules.ADDRESS_RULES, (said, config))
 
     errors = [finding.keys for finding in findings if finding.severity is Severity.ERROR]
     sound = [one for one in plan.responses if not any(responses.touches(keys, one) for keys in errors)]

@@ -93,7 +93,7 @@ class Compiled:
         self._slots: list[Slot] = []
         self._lists: dict[str, Lists] = {}
         prose = {tag for tag, kind in types.items() if kind == "blocks"}
-        links = {tag for tag, name in fields.items() if name.endswith(".link")}
+        links = {tag for tag, name in fields.items() if known[name].is_link}
         faulty = {(fault.place, fault.words) for fault in template.faults}
         faults: list[Fault] = []
         sources: dict[str, str] = {}

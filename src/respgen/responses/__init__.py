@@ -101,6 +101,7 @@ def plan(
     unplanned: list[Unplanned] = []
     seen: set[tuple[object, ...]] = set()
     by_name = {fold(name): template for name, template in templates.items()}
+    lives = _live_rows(records, by_name)
     for row in records.documents:
         keys = Keys(
             row.force.known or "",
@@ -119,12 +120,35 @@ def plan(
             continue
         seen.add(said)
         target, unsafe = _target(keys, template, config)
-        fields = functools.partial(fields_of, row, template.language, index, config)
+        live = None if _says_where(row) or template.purpose == "response" else lives.get(_answer(row))
+        fields = functools.partial(fields_of, row, template.language, index, config, live)
         # A state that cannot be read may be one from which on nothing is redrawn.
         state = row.state.said.raw if isinstance(row.state.said, Unreadable) else row.state.said or "drafting"
         planned.append(Response(keys, row.place, template, state, target, unsafe, row.live_on.known, fields))
     place = next(iter(records.sheets.get("Documents", ())), FilePlace(config.inputs))
     return Plan(tuple(planned), tuple(unplanned), tuple(_unprinted(records, index)), place)
+
+
+def _says_where(row: PlannedDocument) -> bool:
+    """Whether the row itself says since when, or where, its document is on the website."""
+    return row.live_on.said is not None or row.live_address.said is not None
+
+
+def _answer(row: PlannedDocument) -> tuple[str | None, ...]:
+    return folded(row.force), folded(row.inspection), folded(row.occasion)
+
+
+def _live_rows(records: Records, templates: Mapping[str, Template]) -> dict[tuple[str | None, ...], PlannedDocument]:
+    """The row that says where the response to an inspection is: of several in different forms the first that says so,
+    else the first. What accompanies a response, such as a covering letter, has no address of its own."""
+    found: dict[tuple[str | None, ...], PlannedDocument] = {}
+    for row in records.documents:
+        template = templates.get(fold(name_of(row.template.known or "")))
+        if template and template.purpose == "response":
+            known = found.setdefault(_answer(row), row)
+            if _says_where(row) and not _says_where(known):
+                found[_answer(row)] = row
+    return found
 
 
 def _unprinted(records: Records, index: Index) -> Iterator[Record]:

@@ -15,8 +15,8 @@ from typing import Any
 from respgen.model import Blocks, Image, Text
 
 
-def _field(meaning: str, example: str = "") -> Any:
-    return dataclasses.field(metadata={"meaning": meaning, "example": example})
+def _field(meaning: str, example: str = "", is_link: bool = False) -> Any:
+    return dataclasses.field(metadata={"meaning": meaning, "example": example, "is_link": is_link})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ class PersonFields:
 @dataclass(frozen=True, slots=True)
 class InspectionFields:
     title: Text = _field("the report's official title", "Improving the response to organised immigration crime")
-    link: Text = _field("the title as a link to the report", "Improving the response to organised immigration crime")
+    link: Text = _field(
+        "the title as a link to the report", "Improving the response to organised immigration crime", is_link=True
+    )
     inspectorate: Text = _field("who inspected", "HMICFRS")
     published: DateForms = _field("the day on which the report was published")
     kind: Text = _field("thematic, force or joint", "thematic")
@@ -148,6 +150,30 @@ class LetterFields:
     date: DateForms = _field("the date of the response")
     addressee: Text = _field("whom a letter is sent to, line by line", "The Rt Hon …")
     salutation: Text = _field("how a letter begins", "Dear Home Secretary")
+    live_on: DateForms = _field(
+        "when it went on the website; of a document that is no response and has no such day, when the response did"
+    )
+    live_address: Text = _field(
+        "its address there; of a document that is no response, likewise that of the response",
+        "https://example.org/responses/lost-property",
+    )
+    live_link: Text = _field(
+        "words that are a link to that address",
+        "Response to Improving the response to organised immigration crime",
+        is_link=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesFields:
+    inspectorate: Text = _field("the inspectorate's address on a letter, line by line", "Inspectorate of Samples, …")
+    home_secretary: Text = _field("the Home Secretary's address on a letter, line by line", "The Home Secretary, …")
+    inspectorate_email: Text = _field(
+        "the e-mail address to which the inspectorate's copy goes, as a link", "copies@inspectorate.example.org", True
+    )
+    home_secretary_email: Text = _field(
+        "the e-mail address to which the Home Secretary's copy goes, as a link", "copies@home.example.org", True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +201,21 @@ class Fields:
     chief_officer_comments: ChiefOfficerFields = _field("the chief officer's comments")
     commentary: CommentaryFields = _field("what the office writes")
     response: LetterFields = _field("this response")
+    copies: CopiesFields = _field("where copies are sent, as respgen.toml says")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """A field as a template sees it: its dotted name ("recommendations[].update.text"), type, meaning and example."""
+    """A field as a template sees it: its dotted name ("recommendations[].update.text"), type, meaning and example.
+
+    Words that are a link (`is_link`) need the template's style for links.
+    """
 
     name: str
     type: str
     meaning: str
     example: str
+    is_link: bool = False
 
 
 _TYPES: dict[Any, str] = {Text: "text", Blocks: "blocks", bool: "flag", int: "whole number", Image | Text: "picture"}
@@ -204,7 +235,7 @@ def table() -> dict[str, FieldType]:
             name = prefix + attribute.name
             said = attribute.metadata
             words = "list" if listed else _TYPES.get(kind, "record")
-            found[name] = FieldType(name, words, said["meaning"], said["example"])
+            found[name] = FieldType(name, words, said["meaning"], said["example"], said["is_link"])
             # A cause of concern's recommendations are records of the same kind: one level is all there is.
             if words == "record" or (words == "list" and name.count("[]") < 2):
                 walk(member, name + ("[]." if listed else "."))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from respgen import prose
-from respgen.config import Config
+from respgen.config import COPIES, FILE, Config
 from respgen.model import Blocks, FilePlace, Gap, Image, NoneSent, PlannedDocument, Text
 from respgen.responses.fields import (
     ChiefOfficerFields,
     CommentaryFields,
+    CopiesFields,
     DateForms,
     Fields,
     ForceFields,
@@ -23,8 +24,13 @@ from respgen.responses.recommendations import Recommendations
 from respgen.responses.telling import Teller, clean, gap_text, when
 
 
-def fields_of(row: PlannedDocument, language: str, index: Index, config: Config) -> Fields:
-    """Every field of the response that `row` plans. Its force, occasion and (where it has one) inspection are known."""
+def fields_of(
+    row: PlannedDocument, language: str, index: Index, config: Config, live: PlannedDocument | None = None
+) -> Fields:
+    """Every field of the response that `row` plans. Its force, occasion and (where it has one) inspection are known.
+
+    `live` is the row that says where and since when the response is live (None: the row itself does).
+    """
     tell = Teller(row, language, index, config)
     recommendations = Recommendations(tell)
     return Fields(
@@ -50,8 +56,49 @@ def fields_of(row: PlannedDocument, language: str, index: Index, config: Config)
             tell.date("Documents", row, "response_date", "Date of the response"),
             tell.text("Documents", row, "addressee"),
             tell.text("Documents", row, "salutation"),
+            tell.date("Documents", live or row, "live_on", "Day on which the response went on the website"),
+            _live_address(tell, live or row),
+            _live_link(tell, live or row),
         ),
+        copies=_copies(tell),
     )
+
+
+def _live_link(tell: Teller, row: PlannedDocument) -> Text:
+    """Words that say where the link leads: an address is heard letter by letter, and the report's title leads to it."""
+    address = _live_address(tell, row)
+    title = tell.text("Inspections", tell.inspection, "title")
+    if not address or not title:
+        return title if address else address
+    link = clean(prose.public_address(address.words))
+    words = tell.words["response to"].format(title=title.words)
+    return Text(words, link=link, place=title.place, link_place=address.place)
+
+
+def _live_address(tell: Teller, row: PlannedDocument) -> Text:
+    return tell.text("Documents", row, "live_address", "Address of the response on the website")
+
+
+_SENT_TO = {
+    "inspectorate": "Address of the inspectorate",
+    "home_secretary": "Address of the Home Secretary",
+    "inspectorate_email": "E-mail address of the inspectorate",
+    "home_secretary_email": "E-mail address of the Home Secretary",
+}
+
+
+def _copies(tell: Teller) -> CopiesFields:
+    return CopiesFields(**{name: _copy(tell, name, what) for name, what in _SENT_TO.items()})
+
+
+def _copy(tell: Teller, name: str, what: str) -> Text:
+    """An address of respgen.toml, or the gap that names the key under which it is missing."""
+    words, key, place = clean(getattr(tell.config.copies, name)), f"copies.{COPIES[name]}", FilePlace(FILE)
+    if not words:
+        mend = f'say it in {FILE}, as {COPIES[name]} = "…" below a line [copies]'
+        return gap_text(Gap(tell.words["unset"].format(what=what, file=FILE, key=key), place, mend, tell.keys))
+    link = clean(prose.public_address(f"mailto:{words}")) if name.endswith("_email") else ""
+    return Text(words, link=link, place=place, link_place=place if link else None)
 
 
 def _force(tell: Teller) -> ForceFields:

@@ -7,6 +7,7 @@ from typing import Any
 
 from respgen.errors import RespgenError
 from respgen.rules.accessibility import ACCESSIBILITY_RULES
+from respgen.rules.addresses import ADDRESS_RULES
 from respgen.rules.drafts import DRAFT_RULES, SHELF_RULES
 from respgen.rules.duties import DUTY_RULES
 from respgen.rules.plans import GAP_RULES, PLAN_RULES
@@ -18,9 +19,9 @@ from respgen.rules.templates import SIZE_RULES, TEMPLATE_RULES, TREE_RULES, USE_
 from respgen.rules.updates import UPDATE_RULES
 
 __all__ = [
-    "ACCESSIBILITY_RULES", "AGENDA_RULES", "DRAFT_RULES", "FAMILIES", "GAP_RULES", "PLAN_RULES", "RECORD_RULES",
-    "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "USE_RULES", "Rule",
-    "find", "run",
+    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AGENDA_RULES", "DRAFT_RULES", "FAMILIES", "GAP_RULES", "PLAN_RULES",
+    "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "USE_RULES",
+    "Rule", "find", "run",
 ]  # fmt: skip
 
 
@@ -44,6 +45,7 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *DRAFT_RULES,
             *SHELF_RULES,
             *ACCESSIBILITY_RULES,
+            *ADDRESS_RULES,
             *AGENDA_RULES,
         ),
         key=_place,

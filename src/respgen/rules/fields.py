@@ -161,7 +161,7 @@ def lacking_style(template: Template) -> Iterator[Problem]:
     told: set[str] = set()
     for use in template.uses:
         field = _field(use)
-        if use.how != "printed" or field is None or (field.type != "blocks" and not use.name.endswith(".link")):
+        if use.how != "printed" or field is None or (field.type != "blocks" and not field.is_link):
             continue
         for name in ("List Bullet", "List Number", "List Continue", "Hyperlink")[0 if field.type == "blocks" else 3 :]:
             lack = _lack(name, styles.get(name))
