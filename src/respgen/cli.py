@@ -189,6 +189,20 @@ def fields_of_templates(pattern: str, as_json: bool, **chosen: Any) -> None:
         click.echo(fields.text(listed, shown, [one.keys for one in planned]))
 
 
+@main.command(name="text", short_help="Print the words of a Word file, for an e-mail.")
+@click.argument("file")
+@click.option("--width", type=click.IntRange(min=20), help="Break lines at this many characters; else nowhere.")
+def text_of(file: str, width: int | None) -> None:
+    """Print the words of a Word file as plain text, for an e-mail: a draft, edited or not, or any other .docx.
+
+    Headers, footers, comments and pictures are left out, and so is what a tracked change takes out.
+    """
+    from respgen import pipeline
+    from respgen.report import plain
+
+    click.echo(plain.text(pipeline.word_file(file), width or 0))
+
+
 @main.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:

@@ -191,6 +191,25 @@ def _typed(name: str) -> Document:
     return replace(read, fault=read.fault.replace(", whatever its name says", ""))
 
 
+def word_file(name: str) -> Document:
+    """The Word file at a path that somebody typed: a draft, edited or not, or any other.
+
+    Raises RespgenError where there is none, or one that cannot be read.
+    """
+    path, told = Path(name), files.printable(name)
+    if path.is_dir():
+        raise RespgenError(f"{told} is a folder: name a Word file in it")
+    if not path.exists():
+        raise RespgenError(f"there is no file {told}")
+    try:
+        read = document.read(files.content(path, document.LIMITS.all, DOCUMENT), told)
+    except RefusedError as refused:
+        read = Document(told, fault=refused.fault, mend=refused.mend)
+    if read.fault:
+        raise RespgenError(f"{told}: {read.fault} {read.mend}".rstrip())
+    return read
+
+
 def lint_project(config: Config) -> tuple[Linted, ...]:
     """Lint the project's templates. Raises RespgenError where it has none."""
     found = files.templates(config.project, config.templates)
