@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from respgen import document, render, responses, template
+from respgen import document, pipeline, render, responses, template
 from respgen.config import Config, Copies
 from respgen.model import FilePlace
 from respgen.render import Drawing
@@ -16,6 +17,7 @@ from tests import structure
 from tests.drawing import body
 from tests.project import CONFIG, ITEM, KEYS, SAMPLE, Rows, Said, records_of, template_of
 from tests.tools import ROOT
+from tests.word import packed, unpacked
 
 LETTER = "templates/covering-letter.docx"
 TEMPLATE = template.read(document.read((ROOT / LETTER).read_bytes(), LETTER))
@@ -255,3 +257,77 @@ def test_the_link_says_in_words_where_it_leads() -> None:
     unset = values(ROWS | {"Documents": [PLANNED | {"template": "form"}, COVERING]}).response.live_link
     assert unset.gap
     assert not unset
+
+
+# ------------------------------------------------------------------------------------------------ planted mistakes
+
+_RUN = '<w:r><w:t xml:space="preserve">'
+_AROUND = '</w:t></w:r><w:hyperlink r:id="rIdAdded"><w:r><w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>'
+_CLOSING = '<w:p><w:pPr><w:pStyle w:val="Closing"/>'
+_LEADS = 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" TargetMode="External"'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        pytest.param(
+            "{{ copies.inspectorate }}",
+            "{{ copies.inspectorat }}",
+            ('nothing is called "copies.inspectorat"', 'did you mean "copies.inspectorate"?'),
+            id="a mistyped field",
+        ),
+        pytest.param(
+            f"<w:p>{_RUN}{{%p endif %}}</w:t></w:r></w:p>{_CLOSING}",
+            _CLOSING,
+            (
+                '"{%p if chief_officer_comments.introduction or chief_officer_comments.next_steps…" cannot be paired:'
+                ' no "endif" closes it',
+                "type {%p endif %} behind what belongs to it, in a paragraph of its own",
+            ),
+            id="a deleted endif, told without all of its long tag",
+        ),
+        pytest.param(
+            "{{ response.live_link }}",
+            f"{_AROUND}<w:t>{{{{ response.live_link }}}}</w:t></w:r></w:hyperlink>{_RUN}",
+            (
+                '"{{ response.live_link }}" cannot stand here: it is a link, and stands in one',
+                "remove the link around it: the field makes its own",
+            ),
+            id="a link around a link",
+        ),
+        pytest.param(
+            "{{ response.live_link }}",
+            f'{_AROUND}<w:t>our answer</w:t></w:r></w:hyperlink>{_RUN}',
+            (
+                '"{{ response.live_address }}" cannot stand here: it stands in the address of a link,'
+                " https://example.org/{{ response.live_address }}",
+                "print response.live_link instead",
+            ),
+            id="a field in the address of a link",
+        ),
+    ],
+)  # fmt: skip
+def test_a_planted_mistake_is_told_once_and_reads_well_aloud(
+    before: str, after: str, told: tuple[str, str], tmp_path: Path
+) -> None:
+    parts = unpacked((ROOT / LETTER).read_bytes())
+    body_xml, relations = parts["word/document.xml"].decode(), parts["word/_rels/document.xml.rels"].decode()
+    # The last of several: the letter to a quarter's update says the same before.
+    kept, _, rest = body_xml.rpartition(before)
+    assert kept
+    body_xml = kept + after + rest
+    target = "https://example.org/" + ("{{ response.live_address }}" if "our answer" in after else "")
+    if "rIdAdded" in after:
+        added = f'<Relationship Id="rIdAdded" Target="{target}" {_LEADS}/></Relationships>'
+        relations = relations.replace("</Relationships>", added)
+    file = tmp_path / "letter.docx"
+    named = {"word/document.xml": body_xml.encode(), "word/_rels/document.xml.rels": relations.encode()}
+    file.write_bytes(packed(parts | named))
+    (linted,) = pipeline.lint_files([str(file)])
+    assert [(one.message, one.help) for one in linted.findings] == [told]
+
+
+@pytest.mark.parametrize("field", ["response.live_link", "copies.inspectorate_email", "copies.home_secretary_email"])
+def test_a_link_wants_the_templates_style_for_links(field: str) -> None:
+    (told,) = (one for one in pipeline.lint(template_of(f"@without Hyperlink\n{{{{ {field} }}}}")).findings)
+    assert (told.code, told.words) == ("T303", "Hyperlink")

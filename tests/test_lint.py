@@ -42,7 +42,7 @@ def test_check_and_template_check_say_the_same_of_each_template_of_a_specificati
     assert len(codes) > 5
 
 
-@pytest.mark.parametrize("name", ["response-record.docx", "response-letter.docx"])
+@pytest.mark.parametrize("name", ["response-record.docx", "response-letter.docx", "covering-letter.docx"])
 def test_a_broken_template_ends_in_findings_and_a_copy_that_says_the_same(name: str, tmp_path: Path) -> None:
     sound = (ROOT / "templates" / name).read_bytes()
     file, copy = tmp_path / "broken.docx", tmp_path / "copy.docx"
@@ -67,7 +67,7 @@ def test_a_broken_template_ends_in_findings_and_a_copy_that_says_the_same(name: 
     assert 0 < copies < SEEDS
 
 
-@pytest.mark.parametrize("name", ["response-record.docx", "response-letter.docx"])
+@pytest.mark.parametrize("name", ["response-record.docx", "response-letter.docx", "covering-letter.docx"])
 def test_a_template_that_lacks_a_part_is_drawn_or_told(name: str, tmp_path: Path) -> None:
     parts = unpacked((ROOT / "templates" / name).read_bytes())
     file = tmp_path / "broken.docx"

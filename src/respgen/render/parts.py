@@ -346,9 +346,7 @@ class _Writing:
             tag = next(waiting)
             code = _statement(tag)
             if tag in self._part.links and ancestor(text, "hyperlink") is not None:
-                self._tell(
-                    tag, "it is a link, and stands in one", "remove the link around it, or print the title alone"
-                )
+                self._tell(tag, "it is a link, and stands in one", "remove the link around it: the field makes its own")
             if tag.kind == "value":
                 code = f"{{{{ ({tag.source})|_runs({self._slot(tag, None, rPr, self._root)}) }}}}"
             if tag.kind != "comment":

@@ -86,7 +86,10 @@ def _lines(field: FieldType, shown: Mapping[str, Example]) -> Iterator[str]:
 
 
 def as_json(fields: list[FieldType], shown: Mapping[str, Example]) -> dict[str, Any]:
-    told = [{**dataclasses.asdict(one), "example": _example_json(shown.get(one.name))} for one in fields]
+    told = [
+        {"name": one.name, "type": one.type, "meaning": one.meaning, "example": _example_json(shown.get(one.name))}
+        for one in fields
+    ]
     return {"schema": SCHEMA, "fields": told}
 
 

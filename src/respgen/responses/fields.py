@@ -150,11 +150,9 @@ class LetterFields:
     date: DateForms = _field("the date of the response")
     addressee: Text = _field("whom a letter is sent to, line by line", "The Rt Hon …")
     salutation: Text = _field("how a letter begins", "Dear Home Secretary")
-    live_on: DateForms = _field(
-        "when it went on the website; of a document that is no response and has no such day, when the response did"
-    )
+    live_on: DateForms = _field("when it went on the website; for a covering letter, when the response did")
     live_address: Text = _field(
-        "its address there; of a document that is no response, likewise that of the response",
+        "its address there; for a covering letter, that of the response",
         "https://example.org/responses/lost-property",
     )
     live_link: Text = _field(

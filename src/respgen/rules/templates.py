@@ -47,11 +47,15 @@ def unreadable_template(template: Template) -> Iterator[Problem]:
         yield Problem(FilePlace(template.file), message, "", mend, keys)
 
 
+_SPOKEN = 80
+"""Characters of a tag that a message repeats: enough to know it by, and not too many to be read aloud."""
+
+
 def _told(template: Template, kind: str, said: str, usual: str) -> Iterator[Problem]:
     """The template's faults of a kind: what the message says of each, and the usual help."""
     for fault in template.faults:
         if fault.kind == kind:
-            message = f'"{" ".join(fault.words.split())}" {said}: {fault.reason}'
+            message = f'"{excerpt(fault.words, _SPOKEN)}" {said}: {fault.reason}'
             yield Problem(fault.place, message, fault.words, fault.mend or usual, keys_of(template))
 
 

@@ -166,10 +166,9 @@ def in_links(passages: Sequence[Passage]) -> Iterator[Fault]:
                 yield Fault("misplaced", text.at(field, match.start(), match.end()), match[0], reason)
         for link in text.links:
             for match in TAG.finditer(link):
-                reason, mend = (
-                    f"it stands in the address of a link, {excerpt(link, 60)}",
-                    "print inspection.link instead",
-                )
+                reason = f"it stands in the address of a link, {excerpt(link, 60)}"
+                made = "response.live_link" if "response.live" in match[0] else "inspection.link"
+                mend = f"print {made} instead"
                 yield Fault("misplaced", text.at(link, match.start(), match.end()), match[0], reason, mend)
 
 
