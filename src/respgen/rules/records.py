@@ -293,16 +293,18 @@ class _Known:
 
 @rule("R213", Severity.WARNING)
 def unpublishable_address(said: Records) -> Iterator[Problem]:
-    """An inspection's address is no web address.
+    """The address of an inspection, or of a document that is live, is no web address.
 
-    Why: a link that begins with neither https:// nor http:// leads nowhere for the public. The title is printed
+    Why: a link that begins with neither https:// nor http:// leads nowhere for the public. Its words are printed
         without it.
-    Fix: copy the address from the report's own page.
+    Fix: copy the address from the page itself.
     """
-    for row in said.inspections:
-        if row.address.known and not prose.public_address(row.address.known):
-            message = f'"{excerpt(row.address.known)}" is no web address'
-            yield Problem(row.address.place, message, row.address.known, "it should begin with https://", keys_of(row))
+    addresses: list[tuple[Record, Value[str]]] = [(row, row.address) for row in said.inspections]
+    addresses += [(row, row.live_address) for row in said.documents]
+    for row, value in addresses:
+        if value.known and not prose.public_address(value.known):
+            message = f'"{excerpt(value.known)}" is no web address'
+            yield Problem(value.place, message, value.known, "it should begin with https://", keys_of(row))
 
 
 # What stands in the parentheses begins as an address does: with a scheme, a server, a path or "www.".
