@@ -103,7 +103,7 @@ def found_in(value: object, name: str = "") -> Iterator[tuple[str, Any]]:
     if isinstance(value, tuple):
         for item in value:
             yield from found_in(item, f"{name}[]")
-    elif isinstance(value, Text | Blocks | bool | Image):
+    elif isinstance(value, Text | Blocks | int | Image):
         yield name, value
     else:
         assert dataclasses.is_dataclass(value)
@@ -1265,7 +1265,7 @@ def test_the_table_holds_every_field_by_its_dotted_name() -> None:
 
 
 def test_every_value_of_a_response_is_one_of_the_table_s_and_of_its_type() -> None:
-    types = {"text": Text, "blocks": Blocks, "flag": bool, "picture": Image | Text}
+    types = {"text": Text, "blocks": Blocks, "flag": bool, "whole number": int, "picture": Image | Text}
     rows = only(
         demand("cause of concern", "1"),
         demand("recommendation", "1", under="1"),

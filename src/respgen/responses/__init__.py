@@ -163,6 +163,9 @@ def _unprinted(records: Records, index: Index) -> Iterator[Record]:
             if isinstance(row, Update) and row.closed_on.known:
                 continue
             occasions = planned.get((key[0], key[1]), set())
+            # A document about the force as a whole prints the updates of every inspection.
+            if attribute == "updates" and key[-1] in planned.get((key[0], None), ()):
+                continue
             if occasions and key[-1] not in occasions and any((*key[:-1], one) not in rows for one in occasions if one):
                 yield row
 

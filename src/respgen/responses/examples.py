@@ -70,6 +70,8 @@ def _example(value: Any, field: FieldType, keys: Keys) -> Example | None:
             return Example(words, "stand-in" if value.stand_in else "said", keys, value.place)
         case bool():
             return Example("yes" if value else "no", "said", keys)
+        case int():
+            return Example(str(value), "said", keys)
         case tuple() if value:
             return Example(f"{len(value)} of them", "said", keys)
         case _:

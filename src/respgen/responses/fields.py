@@ -146,6 +146,65 @@ class CommentaryFields:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressStatusFields:
+    status: Text = _field("not started, in progress, awaiting sign-off, complete, closed, or none", "in progress")
+    count: int = _field("how many have it, of every kind", "12")
+    recommendations: int = _field("how many recommendations have it", "8")
+    causes_of_concern: int = _field("how many causes of concern have it", "1")
+    areas_for_improvement: int = _field("how many areas for improvement have it", "3")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressItemFields:
+    inspection: Text = _field("the report's title as a link", "Improving the response to organised immigration crime")
+    label: Text = _field("kind and number, or what is printed instead", "Recommendation 8")
+    number: Text = _field("the number", "8")
+    kind: Text = _field("recommendation, cause of concern or area for improvement", "recommendation")
+    area: Text = _field("the area of policing", "Preventing crime")
+    text: Blocks = _field("what is asked, word for word", "Chief constables should list all lost property.")
+    addressees: Text = _field("whom it is made to", "chief constables")
+    due: DateForms = _field("by when, as the report says; or that this is not recorded")
+    update: UpdateFields = _field("the latest update by the occasion, that of an earlier one where it has none")
+    change: Text = _field("what has changed since the last quarter", "Status was in progress")
+    cleared_by: Text = _field(
+        "who cleared the update, else who approved the chief officer's comments of that occasion",
+        "Deputy Chief Constable",
+    )
+    is_overdue: bool = _field("whether its date has passed, and it is neither complete nor closed")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressInspectionFields:
+    title: Text = _field("the report's official title", "Improving the response to organised immigration crime")
+    link: Text = _field("the title as a link to the report", "Improving the response to organised immigration crime")
+    inspectorate: Text = _field("who inspected", "HMICFRS")
+    published: DateForms = _field("the day on which the report was published")
+    total: int = _field("how many of it count", "10")
+    open: tuple[ProgressItemFields, ...] = _field("those of it that are not closed")
+    closed_in_all: int = _field("how many of it are closed, whenever that was", "2")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressFields:
+    total: int = _field("how many count, of every kind and status", "21")
+    recommendations: int = _field("how many of them are recommendations", "14")
+    causes_of_concern: int = _field("how many of them are causes of concern", "1")
+    areas_for_improvement: int = _field("how many of them are areas for improvement", "6")
+    statuses: tuple[ProgressStatusFields, ...] = _field("every status with its counts, which add up to the total")
+    adds_up: Text = _field(
+        "that the figures add up; a gap while something that may count cannot be read",
+        "These figures add up to the total of 21.",
+    )
+    inspections: tuple[ProgressInspectionFields, ...] = _field("the inspections that count, in the register's order")
+    open: tuple[ProgressItemFields, ...] = _field("all that are not closed, those that are complete among them")
+    none_open: Text = _field("for where none is open", "None open at 30 June 2025")
+    closed: tuple[ProgressItemFields, ...] = _field("all that were closed since the last quarter")
+    none_closed: Text = _field("for where none was closed", "None closed in April to June 2025")
+    overdue: tuple[ProgressItemFields, ...] = _field("all that are overdue at the occasion's as-at date")
+    none_overdue: Text = _field("for where none is overdue", "None overdue at 30 June 2025")
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFields:
     date: DateForms = _field("the date of the response")
     addressee: Text = _field("whom a letter is sent to, line by line", "The Rt Hon …")
@@ -198,6 +257,7 @@ class Fields:
     absent: AbsentFields = _field("what is printed where a list is empty")
     chief_officer_comments: ChiefOfficerFields = _field("the chief officer's comments")
     commentary: CommentaryFields = _field("what the office writes")
+    progress: ProgressFields = _field("how far all is that applies to the force, of this inspection or of every one")
     response: LetterFields = _field("this response")
     copies: CopiesFields = _field("where copies are sent, as respgen.toml says")
 

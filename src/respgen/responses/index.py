@@ -118,6 +118,9 @@ class Index:
         self.updates: dict[Key, list[Update]] = defaultdict(list)
         for filed, update in self._rows["updates"].items():
             self.updates[filed[:-1]].append(update)
+        self.answering = {filed[:2] for filed in self.updates}
+        """The forces with the inspections that they have an update on, or whose office says that something applies."""
+        self.answering |= {filed[:2] for filed, action in self._rows["actions"].items() if action.applies.known}
         self.commentary: dict[Key, list[Commentary]] = defaultdict(list)
         for filed, commentary in self._rows["commentary"].items():
             self.commentary[filed[:-1]].append(commentary)
@@ -188,6 +191,14 @@ class Index:
             if stray.may_be(key):
                 return stray.place
         return FilePlace(self.records.unread[0].file) if self.records.unread else None
+
+    def earlier_stray(self, attribute: str, *key: str) -> Place | None:
+        """Where a row stands that may be one for the quarter that ends the key, the first response or one between."""
+        for stray in self._strays[attribute]:
+            occasion = stray.keys[-1]
+            if (occasion in (None, "first") or occasion <= key[-1]) and stray.may_be((*key[:-1], occasion or "")):
+                return stray.place
+        return None
 
     def _places_of_sheets(self) -> dict[tuple[str, str | None], CellPlace]:
         """Where the first sheet of each name is that a force keeps; for None, the first one that may be any force's."""

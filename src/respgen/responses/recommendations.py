@@ -22,22 +22,22 @@ class Recommendations:
     def __init__(self, tell: Teller) -> None:
         self.tell = tell
         read = [(row, self.recommendation(row)) for row in tell.rows]
-        self._pairs = (*read, *((row, self.unreadable(row)) for row in self.strange_rows()))
-        self._causes = tuple(row for row, item in self._pairs if item.applies and item.kind == "cause of concern")
+        self.pairs = (*read, *((row, self.unreadable(row)) for row in self.strange_rows()))
+        self._causes = tuple(row for row, item in self.pairs if item.applies and item.kind == "cause of concern")
 
     def applying(self) -> tuple[RecommendationFields, ...]:
         """All of every kind that apply."""
-        return tuple(item for _, item in self._pairs if item.applies)
+        return tuple(item for _, item in self.pairs if item.applies)
 
     def answered(self) -> tuple[RecommendationFields, ...]:
         """All for which the office says what it does, or should."""
-        return tuple(item for _, item in self._pairs if item.needs_action or item.action)
+        return tuple(item for _, item in self.pairs if item.needs_action or item.action)
 
     def listed(self, kind: str) -> tuple[RecommendationFields, ...]:
         """Those of a kind that apply, without those that are printed under their cause of concern."""
         return tuple(
             item
-            for row, item in self._pairs
+            for row, item in self.pairs
             if item.applies and item.kind == kind and not any(_under(row, cause) for cause in self._causes)
         )
 
@@ -109,7 +109,7 @@ class Recommendations:
             return gap_text(Gap(awaited, counted.place, mend, self.tell.keys))
         if kind != "recommendation" and (unread := self.tell.index.records.unread):
             return gap_text(self.tell.stray_gap(what, FilePlace(unread[0].file)))
-        applying = [item.applies for _, item in self._pairs if item.kind == kind]
+        applying = [item.applies for _, item in self.pairs if item.kind == kind]
         if not applying:
             return self.tell.stand_in("none identified")
         if any(applying):

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import Any, TypeVar, get_origin, get_type_hints
 
-from respgen import dates
+from respgen import dates, prose
 from respgen.config import Config
 from respgen.model import (
     FORBIDDEN,
@@ -17,6 +17,7 @@ from respgen.model import (
     Commentary,
     FilePlace,
     Gap,
+    Inspection,
     Keys,
     Occasion,
     Person,
@@ -39,7 +40,7 @@ class Teller:
     """Turns what the records say, or do not say, into finished words for one response."""
 
     def __init__(self, row: PlannedDocument, language: str, index: Index, config: Config) -> None:
-        self.row, self.index, self.config = row, index, config
+        self.row, self.language, self.index, self.config = row, language, index, config
         self.words = WORDS.get(language.split("-")[0], WORDS["en"])
         assert row.occasion.known is not None
         self.occasion: Occasion = row.occasion.known
@@ -62,6 +63,17 @@ class Teller:
         self.chief_officer = self.person("chief officer")
         self.officer_row: ChiefOfficerComments | None = index.row("chief_officer", *self.key, self.period)
         self.commentary_row: Commentary | None = index.row("commentary", *self.key, self.period)
+
+    def about(self, inspection: Inspection) -> Teller:
+        """One for the same row of Documents, had that named this inspection."""
+        return Teller(replace(self.row, inspection=inspection.inspection), self.language, self.index, self.config)
+
+    def inspection_link(self) -> Text:
+        """The inspection's title as a link to the report."""
+        row = self.inspection
+        title = self.text("Inspections", row, "title")
+        address = clean(prose.public_address((row.address.known if row else None) or ""))
+        return replace(title, link=address, link_place=row.address.place if row else None)
 
     def _last_day(self) -> datetime.date | None:
         if not self.occasion.is_first:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from respgen import prose
 from respgen.config import COPIES, FILE, Config
 from respgen.model import Blocks, FilePlace, Gap, Image, NoneSent, PlannedDocument, Text
+from respgen.responses import progress
 from respgen.responses.fields import (
     ChiefOfficerFields,
     CommentaryFields,
@@ -19,7 +20,7 @@ from respgen.responses.fields import (
     OccasionFields,
     OfficeFields,
 )
-from respgen.responses.index import Index, item_key
+from respgen.responses.index import Index
 from respgen.responses.recommendations import Recommendations
 from respgen.responses.telling import Teller, clean, gap_text, when
 
@@ -33,6 +34,7 @@ def fields_of(
     """
     tell = Teller(row, language, index, config)
     recommendations = Recommendations(tell)
+    counted = progress.tellers(tell)
     return Fields(
         draft_notice=Text(tell.words["draft notice"]),
         force=_force(tell),
@@ -42,7 +44,7 @@ def fields_of(
         signatory=tell.person(row.signatory.known or "signatory"),
         contact=tell.person("contact"),
         inspection=_inspection(tell),
-        occasion=_occasion(tell),
+        occasion=_occasion(tell, counted),
         grades=recommendations.grades(),
         recommendations=recommendations.listed("recommendation"),
         causes_of_concern=recommendations.listed("cause of concern"),
@@ -52,6 +54,7 @@ def fields_of(
         absent=recommendations.absent_fields(),
         chief_officer_comments=_chief_officer(tell),
         commentary=_commentary(tell),
+        progress=progress.progress(tell, recommendations, counted),
         response=LetterFields(
             tell.date("Documents", row, "response_date", "Date of the response"),
             tell.text("Documents", row, "addressee"),
@@ -133,11 +136,9 @@ def _logo(tell: Teller) -> Image | Text:
 
 def _inspection(tell: Teller) -> InspectionFields:
     sheet, row = "Inspections", tell.inspection
-    title = tell.text(sheet, row, "title")
-    address = clean(prose.public_address((row.address.known if row else None) or ""))
     return InspectionFields(
-        title,
-        replace(title, link=address, link_place=row.address.place if row else None),
+        tell.text(sheet, row, "title"),
+        tell.inspection_link(),
         tell.text(sheet, row, "inspectorate"),
         tell.date(sheet, row, "published", "Date of publication"),
         tell.text(sheet, row, "kind", "Kind of inspection"),
@@ -146,9 +147,8 @@ def _inspection(tell: Teller) -> InspectionFields:
     )
 
 
-def _occasion(tell: Teller) -> OccasionFields:
-    updates = [tell.index.row("updates", *tell.key, *item_key(row), tell.period) for row in tell.rows]
-    as_at = [update.as_at.known for update in updates if update and update.as_at.known]
+def _occasion(tell: Teller, counted: tuple[Teller, ...]) -> OccasionFields:
+    day = progress.as_at(tell, counted)
     if tell.last_day:
         last_day = tell.day_forms(tell.last_day)
     else:
@@ -157,7 +157,7 @@ def _occasion(tell: Teller) -> OccasionFields:
         Text(tell.occasion_words()),
         tell.occasion.is_first,
         last_day,
-        tell.day_forms(max(as_at)) if as_at else last_day,
+        tell.day_forms(day) if day else last_day,
     )
 
 
