@@ -17,6 +17,7 @@ from tests.tools import ROOT
 from tests.word import docx, packed, unpacked
 
 SPECIFICATIONS = sorted(specs.FOLDER.glob("T*.md"))
+FORMS = ["response-record.docx", "response-letter.docx", "covering-letter.docx", "progress-report.docx"]
 SEEDS = 300 if os.environ.get("CI") else 80
 
 
@@ -42,7 +43,7 @@ def test_check_and_template_check_say_the_same_of_each_template_of_a_specificati
     assert len(codes) > 5
 
 
-@pytest.mark.parametrize("name", ["response-record.docx", "response-letter.docx", "covering-letter.docx"])
+@pytest.mark.parametrize("name", FORMS)
 def test_a_broken_template_ends_in_findings_and_a_copy_that_says_the_same(name: str, tmp_path: Path) -> None:
     sound = (ROOT / "templates" / name).read_bytes()
     file, copy = tmp_path / "broken.docx", tmp_path / "copy.docx"
@@ -67,7 +68,7 @@ def test_a_broken_template_ends_in_findings_and_a_copy_that_says_the_same(name: 
     assert 0 < copies < SEEDS
 
 
-@pytest.mark.parametrize("name", ["response-record.docx", "response-letter.docx", "covering-letter.docx"])
+@pytest.mark.parametrize("name", FORMS)
 def test_a_template_that_lacks_a_part_is_drawn_or_told(name: str, tmp_path: Path) -> None:
     parts = unpacked((ROOT / "templates" / name).read_bytes())
     file = tmp_path / "broken.docx"

@@ -84,6 +84,7 @@ def test_the_sample_plans_these_documents() -> None:
         "Sampleshire-farm-machinery-theft-first-response-letter",
         "Sampleshire-farm-machinery-theft-2025-26-Q2-response-record",
         "Sampleshire-regional-organised-crime-first-response-record",
+        "Sampleshire-all-2025-26-Q2-progress-report",
     ]
 
 
@@ -93,7 +94,8 @@ def test_a_document_says_its_language_and_title_and_has_no_empty_paragraph(targe
     blocks = [block for story in found.stories for block in story.blocks]
     empty = [block.place for block in blocks if not block.text.strip() and not any(run.picture for run in block.runs)]
     assert (found.language, empty) == ("en-GB", [])
-    assert re.search(r": (covering letter for the )?response to ", str(found.properties["title"]))
+    about = r": (covering letter for the )?response to |: progress on inspection recommendations, "
+    assert re.search(about, str(found.properties["title"]))
 
 
 @pytest.mark.parametrize(
@@ -103,6 +105,7 @@ def test_a_document_says_its_language_and_title_and_has_no_empty_paragraph(targe
         ("Sampleshire", "farm-machinery-theft", "first", "response-letter"),
         ("Northsample", "regional-organised-crime", "first", "response-record"),
         ("Exampleton", "regional-organised-crime", "first", "covering-letter"),
+        ("Sampleshire", "all", "2025-26-Q2", "progress-report"),
     ],
     ids=" ".join,
 )

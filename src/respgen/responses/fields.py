@@ -147,7 +147,9 @@ class CommentaryFields:
 
 @dataclass(frozen=True, slots=True)
 class ProgressStatusFields:
-    status: Text = _field("not started, in progress, awaiting sign-off, complete, closed, or none", "in progress")
+    status: Text = _field(
+        "not started, in progress, awaiting sign-off, complete, closed or no update received", "in progress"
+    )
     count: int = _field("how many have it, of every kind", "12")
     recommendations: int = _field("how many recommendations have it", "8")
     causes_of_concern: int = _field("how many causes of concern have it", "1")
@@ -193,7 +195,7 @@ class ProgressFields:
     statuses: tuple[ProgressStatusFields, ...] = _field("every status with its counts, which add up to the total")
     adds_up: Text = _field(
         "that the figures add up; a gap while something that may count cannot be read",
-        "These figures add up to the total of 21.",
+        "The figures add up to the total of 21.",
     )
     inspections: tuple[ProgressInspectionFields, ...] = _field("the inspections that count, in the register's order")
     open: tuple[ProgressItemFields, ...] = _field("all that are not closed, those that are complete among them")

@@ -161,6 +161,11 @@ def _doubts(tell: Teller, parts: list[_Part]) -> Iterator[Gap]:
         yield tell.gap("Inspections", "official title", "Official title", None)
     if index.records.unread:
         yield tell.stray_gap("Recommendations", FilePlace(index.records.unread[0].file))
+    uncounted = any(part.made() is None for part in parts)
+    for of, demand in index.stray_recommendations if parts else ():
+        # A recommendation of a report that is not known is none of those that have as many as were made.
+        if of is None and (uncounted or demand.kind.known != "recommendation"):
+            yield tell.stray_gap("Recommendations", demand.place)
     for part in parts:
         yield from part.doubts()
 
@@ -186,6 +191,10 @@ class _Part:
             open=opened,
             closed_in_all=len(items) - len(opened),
         )
+
+    def made(self) -> int | None:
+        """How many recommendations the report makes; None where nobody says."""
+        return self.tell.inspection.recommendations_made.known if self.tell.inspection else None
 
     def doubts(self) -> Iterator[Gap]:
         tell, inspection = self.tell, self.tell.inspection

@@ -26,7 +26,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "status none": "no update received",
         "status unknown": "Status of {count}: cannot be told, see {place}",
         "not recorded": "not recorded",
-        "adds up": "These figures add up to the total of {total}.",
+        "adds up": "The figures add up to the total of {total}.",
         "none open": "None open at {date}",
         "none closed": "None closed in {occasion}",
         "none overdue": "None overdue at {date}",
