@@ -378,7 +378,7 @@ def test_a_closing_is_drawn_with_what_was_asked_when_it_was_closed_and_who_clear
     assert lines[at - 1] == "Closed in July to September 2025"
     assert lines[at + 1 : at + 19] == [
         "In the words of the report:", "Take sample 1.", "Item", "Details", "Report", "The sample-report",
-        "Made to", "This force", "Due", "31 August 2025", "Closed on", "30 September 2025", "Cleared by", "A. Clearer",
+        "Made to", "This force", "Due", "31 August 2025", "Closed on", "30 September 2025", "Update cleared by", "A. Clearer",
         "Change since the last quarter", "First update",
         "The Chief Constable's latest update, as at 30 September 2025:", "1 in 2025-26 Q2.",
     ]  # fmt: skip
@@ -419,8 +419,21 @@ def test_overdue_is_judged_at_the_as_at_date_of_the_quarters_updates_else_at_its
     assert fields(rows).occasion.as_at.long.words == "30 September 2025"
 
 
-def test_none_overdue_is_said_with_its_day() -> None:
-    assert progress(project(demand("1"))).none_overdue.words == "None overdue at 30 September 2025"
+def test_none_overdue_is_said_with_its_day_and_not_while_a_date_cannot_be_read() -> None:
+    def none_overdue(due: Said, **of: Said) -> str:
+        return progress(project(demand("1", due=due), updates=(update("1", Q2, **of),))).none_overdue.words
+
+    assert none_overdue(None) == "None overdue at 30 September 2025"
+    assert none_overdue("soon", target_date=DAY(2025, 8, 1)).startswith("[Due date of Recommendation 1: cannot be read")
+    assert none_overdue(None, target_date="soon").startswith("[Target date of Recommendation 1: cannot be read")
+    assert none_overdue(DAY(2026, 1, 1), target_date="soon") == "None overdue at 30 September 2025"
+    assert none_overdue("soon", status="complete") == "None overdue at 30 September 2025"
+
+
+def test_what_is_overdue_by_the_forces_own_date_alone_says_so() -> None:
+    lines = words(drawn(project(demand("1"), updates=(update("1", Q2, target_date=DAY(2025, 8, 1)),))))
+    assert "1 Aug 2025 (the force's own date)" in lines
+    assert "1 August 2025 (overdue)" in lines
 
 
 # ---------------------------------------------------------------------------------------- what cannot be read

@@ -1269,8 +1269,9 @@ def test_every_value_of_a_response_is_one_of_the_table_s_and_of_its_type() -> No
     rows = only(
         demand("cause of concern", "1"),
         demand("recommendation", "1", under="1"),
-        demand("area for improvement", "1"),
+        demand("area for improvement", "1", due=day("2025-06-01")),
         Grades=[grade_row()],
+        Updates=[{**ITEM, "period": "first", "as at": day("2025-06-06"), "status": "closed"}],
     )
     told = list(found_in(fields_of(rows)))
     assert all(isinstance(value, types[responses.table()[name].type]) for name, value in told)

@@ -77,6 +77,12 @@ class _Item:
     def is_open(self) -> bool:
         return self.status != CLOSED
 
+    @property
+    def date_gap(self) -> Gap | None:
+        """The gap of a date that cannot be read and may have passed."""
+        due, own = self.fields.due.long, self.fields.update.target_date.long
+        return None if self.status in DONE else due.gap or (None if due else own.gap)
+
 
 def progress(tell: Teller, own: Recommendations, counted: tuple[Teller, ...]) -> ProgressFields:
     """The progress of all that counts. `own` are the recommendations of the response's own inspection."""
@@ -96,8 +102,10 @@ def progress(tell: Teller, own: Recommendations, counted: tuple[Teller, ...]) ->
     doubt = next(_doubts(tell, parts), None) or next((_status_gap(item) for item in items if not item.status), None)
     said = {"date": dates.long(day) if day else "", "occasion": tell.occasion_words()}
 
-    def unless_in_doubt(words: str, **more: str) -> Text:
+    def unless_in_doubt(words: str, doubt: Gap | None = doubt, **more: str) -> Text:
         return gap_text(doubt) if doubt else tell.stand_in(words, **said, **more)
+
+    undated = next((gap for item in items if (gap := item.date_gap)), None)
 
     return ProgressFields(
         total=len(items),
@@ -110,7 +118,7 @@ def progress(tell: Teller, own: Recommendations, counted: tuple[Teller, ...]) ->
         closed=closed,
         none_closed=unless_in_doubt("none closed"),
         overdue=overdue,
-        none_overdue=unless_in_doubt("none overdue"),
+        none_overdue=unless_in_doubt("none overdue", doubt or undated),
     )
 
 
@@ -243,7 +251,8 @@ class _Part:
             update = self.update(row, item, latest, label, keys)
         status = "" if update.status.gap else NONE if latest is None else latest.status.known or ""
         due = DateForms(*[self.tell.stand_in("not recorded")] * 2) if row.due.said is None else item.due
-        day = row.due.known or (latest.target_date.known if latest else None)
+        dated = row.due if row.due.said is not None or latest is None else latest.target_date
+        day = dated.known
         is_late = day is not None and self.as_at is not None and day < self.as_at
         fields = ProgressItemFields(
             inspection=self.link,
