@@ -378,7 +378,8 @@ def test_a_closing_is_drawn_with_what_was_asked_when_it_was_closed_and_who_clear
     assert lines[at - 1] == "Closed in July to September 2025"
     assert lines[at + 1 : at + 19] == [
         "In the words of the report:", "Take sample 1.", "Item", "Details", "Report", "The sample-report",
-        "Made to", "This force", "Due", "31 August 2025", "Closed on", "30 September 2025", "Update cleared by", "A. Clearer",
+        "Made to", "This force", "Due", "31 August 2025", "Closed on", "30 September 2025",
+        "Update cleared by", "A. Clearer",
         "Change since the last quarter", "First update",
         "The Chief Constable's latest update, as at 30 September 2025:", "1 in 2025-26 Q2.",
     ]  # fmt: skip
