@@ -239,7 +239,7 @@ def test_a_report_for_a_first_response_of_no_report_is_a_gap_at_its_occasion() -
     told = progress(project(demand("1"), updates=(update("1", "first"),), Documents=planned("first")))
     assert isinstance(told.adds_up.gap, Gap)
     assert str(told.adds_up.gap.place) == "inputs/sample.xlsx:Documents!B2"
-    assert told.adds_up.gap.help == "type a quarter, such as 2025-26 Q2"
+    assert told.adds_up.gap.help == "type a quarter into this cell, such as 2025-26 Q2"
 
 
 # ---------------------------------------------------------------------------------------- how far an item is

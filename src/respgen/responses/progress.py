@@ -63,6 +63,12 @@ def as_at(tell: Teller, counted: tuple[Teller, ...]) -> datetime.date | None:
     return max(days, default=tell.last_day)
 
 
+def no_quarter(tell: Teller) -> Gap:
+    """The gap of a first response that names no report: without one, it has no last day."""
+    awaited = tell.words["awaited"].format(what="Quarter", whom=tell.whom("office"))
+    return Gap(awaited, tell.row.occasion.place, "type a quarter into this cell, such as 2025-26 Q2", tell.keys)
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
     """One recommendation: what is printed of it, its status (a word of the vocabulary, NONE, or "" for unknown), and
@@ -155,9 +161,7 @@ def _doubts(tell: Teller, parts: list[_Part]) -> Iterator[Gap]:
     index, words = tell.index, "Inspections"
     if tell.row.inspection.said is None:
         if tell.occasion.is_first:
-            # The first response is made to one report: without one, it has no last day.
-            what = tell.words["unreadable"].format(what="Quarter", place=tell.row.occasion.place)
-            yield Gap(what, tell.row.occasion.place, "type a quarter, such as 2025-26 Q2", tell.keys)
+            yield no_quarter(tell)
         copied = (row for row in index.records.copied if isinstance(row, Inspection))
         for row in (*(row for row in index.records.inspections if folded(row.inspection) is None), *copied):
             yield tell.stray_gap(words, row.place)

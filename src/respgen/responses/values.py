@@ -151,6 +151,8 @@ def _occasion(tell: Teller, counted: tuple[Teller, ...]) -> OccasionFields:
     day = progress.as_at(tell, counted)
     if tell.last_day:
         last_day = tell.day_forms(tell.last_day)
+    elif tell.row.inspection.said is None:
+        last_day = DateForms(*[gap_text(progress.no_quarter(tell))] * 2)
     else:
         last_day = tell.date("Inspections", tell.inspection, "published", "Last day for publishing")
     return OccasionFields(
