@@ -13,6 +13,7 @@ from respgen import (
     __version__,
     agenda,
     archive,
+    coverage,
     document,
     drafts,
     files,
@@ -113,7 +114,7 @@ def run(config: Config, put: Put = look) -> Run:
         drawn = None if drawing is None else drafts.Drawn(drawing.content, printed, made)
         standing = drafts.stand(shelf, response.target, drawn)
         findings += rules.run(rules.GAP_RULES, (response, gaps or ()))
-        findings += rules.run(rules.DRAFT_RULES, (response, standing))
+        findings += _of_draft(config, response, standing, drawing)
         results.append(Result(response, standing, gaps, put(response, standing, drawn)))
     for name, found in filled.items():
         findings += rules.run(rules.USE_RULES, (templates[name], found))
@@ -123,6 +124,23 @@ def run(config: Config, put: Put = look) -> Run:
     left_over = drafts.left_over(shelf, _drafts_folder(config), (one.target for one in plan.responses))
     findings += rules.run(rules.SHELF_RULES, left_over)
     return Run(tuple(results), tuple(findings), due.cases)
+
+
+def _of_draft(
+    config: Config, response: responses.Response, standing: Standing, drawing: render.Drawing | None
+) -> list[Finding]:
+    """What is wrong with the draft on disk. What it covers is asked only where somebody edited it: what a draft lacks
+    that is as it was drawn is told as its gaps."""
+    found = [*rules.run(rules.DRAFT_RULES, (response, standing))]
+    if edited := drafts.edited(shelf_of(config), standing):
+        drawn = document.read(drawing.content, response.target) if drawing else None
+        words = config.words.get("status", {})
+        read = response.template
+        covering = coverage.Covering(
+            response.values, response.keys, read.language, edited, drawn, read.purpose, (*words, *words.values())
+        )
+        found += rules.run(rules.COVERAGE_RULES, coverage.read(covering))
+    return found
 
 
 def _note(filled: dict[str, list[bool]], printed: Iterable[Printed]) -> None:

@@ -20,9 +20,9 @@ from respgen.document.package import unpack
 from respgen.drafts import disk, record
 from respgen.drafts.disk import ChangedError, HeldError, is_open, protection, put
 from respgen.drafts.record import Made
-from respgen.model import FilePlace, Keys, Place, Printed, Standing
+from respgen.model import Document, FilePlace, Keys, Place, Printed, Standing
 
-__all__ = ["Drawn", "Made", "Outcome", "Shelf", "alone", "left_over", "stand", "write"]
+__all__ = ["Drawn", "Made", "Outcome", "Shelf", "alone", "edited", "left_over", "stand", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,17 @@ def stand(shelf: Shelf, target: str, drawn: Drawn | None) -> Standing:
     if not other.there:
         return standing
     return replace(standing, beside=other.file, beside_edited=bool(other.edited or other.fault))
+
+
+def edited(shelf: Shelf, standing: Standing) -> Document | None:
+    """The draft as people left it; None where it is as it was drawn, or cannot be read."""
+    if not standing.edited:
+        return None
+    try:
+        read = document.read((shelf.project / standing.file).read_bytes(), standing.file)
+    except OSError:
+        return None
+    return None if read.fault else read
 
 
 def _stand(shelf: Shelf, target: str, drawn: Drawn | None) -> Standing:

@@ -8,6 +8,7 @@ from typing import Any
 from respgen.errors import RespgenError
 from respgen.rules.accessibility import ACCESSIBILITY_RULES
 from respgen.rules.addresses import ADDRESS_RULES
+from respgen.rules.coverage import SECTION_RULES
 from respgen.rules.drafts import DRAFT_RULES, SHELF_RULES
 from respgen.rules.duties import DUTY_RULES
 from respgen.rules.plans import GAP_RULES, PLAN_RULES
@@ -15,17 +16,21 @@ from respgen.rules.records import RECORD_RULES
 from respgen.rules.register import REGISTER_RULES
 from respgen.rules.registry import FAMILIES, Rule, run
 from respgen.rules.sheets import SHEET_RULES
+from respgen.rules.statements import STATEMENT_RULES
 from respgen.rules.templates import SIZE_RULES, TEMPLATE_RULES, TREE_RULES, USE_RULES
 from respgen.rules.updates import UPDATE_RULES
 
 __all__ = [
-    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AGENDA_RULES", "DRAFT_RULES", "FAMILIES", "GAP_RULES", "PLAN_RULES",
+    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AGENDA_RULES", "COVERAGE_RULES", "DRAFT_RULES", "FAMILIES", "GAP_RULES",
+    "PLAN_RULES",
     "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "USE_RULES",
     "Rule", "find", "run",
 ]  # fmt: skip
 
 
 AGENDA_RULES: tuple[Rule[Any], ...] = (*DUTY_RULES, *REGISTER_RULES, *UPDATE_RULES)
+COVERAGE_RULES: tuple[Rule[Any], ...] = (*SECTION_RULES, *STATEMENT_RULES)
+"""What is asked of a document as people left it, and of any other that is to answer a report."""
 
 
 def _place(rule: Rule[Any]) -> tuple[int, str]:
@@ -47,6 +52,7 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *ACCESSIBILITY_RULES,
             *ADDRESS_RULES,
             *AGENDA_RULES,
+            *COVERAGE_RULES,
         ),
         key=_place,
     )
