@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import random
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Literal
@@ -20,6 +21,7 @@ from tests.sample import SAMPLES
 DRAWN = drawing.drawn(SAMPLES)
 RESPONSES = {one.response.target: one.response for one in pipeline.run(config.load(SAMPLES)).results}
 EACH = pytest.mark.parametrize("target", DRAWN, ids=[target.rsplit("/", 1)[-1] for target in DRAWN])
+THEFT = next(target for target in DRAWN if target.endswith("farm-machinery-theft-first-response-letter.docx"))
 DIFFERENT = [
     target
     for target in DRAWN
@@ -145,6 +147,20 @@ def test_an_update_that_is_deleted_is_told(target: str) -> None:
 
 
 @SOME
+def test_a_label_in_a_table_that_is_deleted_is_told_and_with_its_text_as_that(target: str) -> None:
+    blocks = drawn(target).stories[0].blocks
+    rows = [block.cell.row if block.cell else 0 for block in blocks]
+    for item in values(target).applying:
+        for at in (at for at, block in enumerate(blocks) if block.cell and block.text == item.label.words):
+            (one,) = told(target, without(drawn(target), [at]))
+            assert one.code in ("L832", "L836")
+            (one,) = told(
+                target, without(drawn(target), [other for other in range(len(rows)) if rows[other] == rows[at]])
+            )
+            assert (one.code, one.keys.kind, one.keys.number) == ("L837", item.kind.words, item.number.words)
+
+
+@SOME
 def test_the_chief_officer_s_part_that_is_deleted_is_told_as_a_whole(target: str) -> None:
     blocks = drawn(target).stories[0].blocks
     title = values(target).chief_officer.title.words
@@ -181,6 +197,20 @@ def test_a_recommendation_that_is_deleted_everywhere_is_told_once(target: str) -
         assert "L831" not in {one.code for one in found} or len(found) == 1
 
 
+def test_a_section_whose_heading_and_words_are_both_put_otherwise_is_still_the_office_s() -> None:
+    actions = {block.text for item in values(THEFT).answered for block in item.action.blocks}
+    title = f"{values(THEFT).holder.title.words}'s action"
+    blocks = [
+        replace(block, runs=(Run("A grant was given in May 2025."),))
+        if block.text in actions
+        else replace(block, runs=(Run("What is being done"),))
+        if block.text == title
+        else block
+        for block in drawn(THEFT).stories[0].blocks
+    ]
+    assert told(THEFT, with_blocks(drawn(THEFT), blocks)) == []
+
+
 @SOME
 def test_words_that_are_put_otherwise_are_no_fault(target: str) -> None:
     """An editor shortens every action, renames every heading that carries no number, and changes nothing else."""
@@ -197,8 +227,6 @@ def test_words_that_are_put_otherwise_are_no_fault(target: str) -> None:
 
 
 # ------------------------------------------------------------------------------- documents that were never drawn
-
-THEFT = next(target for target in DRAWN if target.endswith("farm-machinery-theft-first-response-letter.docx"))
 
 
 def typed(words: str) -> Document:
@@ -363,3 +391,25 @@ def test_a_heading_may_name_the_number_in_a_short_form(heading: str) -> None:
         (old,) = [line for line in words.splitlines() if line.endswith(f"Recommendation {number}")]
         words = words.replace(old, f"## {heading.format(number)}")
     assert told_of(typed(words)) == []
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whatever_people_do_to_a_document_is_read_to_its_end(seed: int) -> None:
+    chance = random.Random(seed)
+    blocks = list(drawn(THEFT).stories[0].blocks)
+    for _ in range(chance.randint(1, 40)):
+        at = chance.randrange(len(blocks))
+        words = blocks[at].text.split() or [""]
+        changed = " ".join(chance.sample(words, chance.randint(0, len(words))))
+        match chance.randrange(4):
+            case 0:
+                del blocks[at : at + chance.randint(1, 3)]
+            case 1:
+                blocks.insert(chance.randrange(len(blocks)), blocks[at])
+            case 2:
+                blocks[at] = replace(blocks[at], runs=(Run(changed),))
+            case _:
+                blocks[at] = replace(blocks[at], kind="heading", level=chance.randint(1, 6), listing=None)
+    for one in told(THEFT, with_blocks(drawn(THEFT), blocks)):
+        assert one.message
+        assert one.keys.force == "Sampleshire"

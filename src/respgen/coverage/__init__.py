@@ -5,13 +5,14 @@ Nothing here complains. It does not hang on the language of the document, but wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from respgen.coverage import lacking
 from respgen.coverage.matching import matched
-from respgen.coverage.passages import passages_of, said_in
+from respgen.coverage.passages import owners_of, passages_of, said_in
 from respgen.coverage.quotations import quotations_in
-from respgen.coverage.values import Coverage, Covered, Covering, Introduction, Item, Passage, Quotation, items_of
+from respgen.coverage.values import Coverage, Covered, Covering, Introduction, Item, Owner, Passage, Quotation, items_of
 from respgen.coverage.words import folded
 
 __all__ = ["Coverage", "Covered", "Covering", "Introduction", "Item", "Passage", "Quotation", "read"]
@@ -19,9 +20,20 @@ __all__ = ["Coverage", "Covered", "Covering", "Introduction", "Item", "Passage",
 
 def read(covering: Covering) -> Covered:
     """Find everything in the document, and say what it lacks."""
-    here = _found(covering)
-    drawn = None if covering.drawn is None else _found(replace(covering, document=covering.drawn))
+    owners = owners_of(covering)
+    here = _found(covering, owners)
+    drawn = None if covering.drawn is None else _found(replace(covering, document=covering.drawn), owners)
     found = Covered(covering, here, drawn, matched(drawn.passages, here.passages) if drawn else {})
+    # A heading that has other words now opens the same person's section.
+    if drawn and (
+        renamed := {
+            here.passages[mine].words.casefold(): owners[words]
+            for at, mine in found.matched.items()
+            if (words := drawn.passages[at].words.casefold()) in owners and here.passages[mine].is_heading
+        }
+    ):
+        here = _found(covering, {**renamed, **owners})
+        found = replace(found, here=here)
     if not covering.is_response:
         return found
     return replace(
@@ -32,8 +44,8 @@ def read(covering: Covering) -> Covered:
     )
 
 
-def _found(covering: Covering) -> Coverage:
-    items, passages = items_of(covering.fields), passages_of(covering)
+def _found(covering: Covering, owners: Mapping[str, Owner]) -> Coverage:
+    items, passages = items_of(covering.fields), passages_of(covering, owners)
     stories = (story for story in covering.document.stories if story.kind != "comments")
     text = folded("\n".join(said_in(block) for story in stories for block in story.blocks))
     return Coverage(items, passages, quotations_in(items, passages), text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from respgen.coverage.values import Covering, Item, Known, Owner, Passage, demand, items_of
@@ -73,7 +73,7 @@ def _blocks(document: Document) -> Iterator[Block]:
 class _Reader:
     """Goes through a document once, in reading order, and keeps whose section and which label it is under."""
 
-    def __init__(self, covering: Covering, owners: dict[str, Owner]) -> None:
+    def __init__(self, covering: Covering, owners: Mapping[str, Owner]) -> None:
         self.items = items_of(covering.fields)
         self.words = _Words(covering.fields, self.items)
         self.owners = owners
@@ -178,7 +178,7 @@ def _titles(*told: Text) -> tuple[str, ...]:
     return tuple(sorted((one for one in found if len(one) > 2), key=len, reverse=True))
 
 
-def _learnt(covering: Covering) -> dict[str, Owner]:
+def owners_of(covering: Covering) -> dict[str, Owner]:
     """Whose words stand under each heading of the drawing, where they are all the office's, or all the force's."""
     if covering.drawn is None:
         return {}
@@ -199,6 +199,7 @@ def _learnt(covering: Covering) -> dict[str, Owner]:
     return {words: next(iter(whose)) for words, whose in owners.items() if len(whose) == 1 and words not in labelled}
 
 
-def passages_of(covering: Covering) -> tuple[Passage, ...]:
-    """Every block of the document that holds words, in reading order."""
-    return _Reader(covering, _learnt(covering)).passages()
+def passages_of(covering: Covering, owners: Mapping[str, Owner]) -> tuple[Passage, ...]:
+    """Every block of the document that holds words, in reading order. `owners` are those of headings, by their folded
+    words."""
+    return _Reader(covering, owners).passages()

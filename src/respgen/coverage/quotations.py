@@ -12,6 +12,9 @@ from respgen.coverage.words import likeness, mentions, plain, sentences, unquote
 NEAR = 0.72
 """As alike as this, words are a recommendation's text that somebody has changed, and not something of their own."""
 
+FEWEST = 4
+"""Words that a text must have to be looked for: fewer, such as "to be confirmed", are no recommendation."""
+
 _ORDINAL = re.compile(
     r"\bthe (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next|last|final) recommendation\b",
     re.IGNORECASE,
@@ -25,7 +28,8 @@ _ABBREVIATION = re.compile(r" \([A-Z][A-Za-z]*[A-Z]s?\)")
 
 def quotations_in(items: Sequence[Item], passages: Sequence[Passage]) -> tuple[Quotation, ...]:
     """Every quotation of a text that the register holds, in reading order."""
-    texts = {at: text for at, item in enumerate(items) if (text := demand(item))}
+    told = ((at, demand(item)) for at, item in enumerate(items))
+    texts = {at: text for at, text in told if len(text.split()) >= FEWEST}
     here = [at for at, passage in enumerate(passages) if not passage.is_heading]
     found: list[Quotation] = []
     taken: set[int] = set()

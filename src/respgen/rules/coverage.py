@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from respgen.coverage import Covered
+from respgen.coverage import Coverage, Covered
 from respgen.coverage.matching import sections, words_under
 from respgen.coverage.words import difference, plain, sentences
 from respgen.errors import Problem, Severity
@@ -53,8 +53,8 @@ def unanswered_recommendation(found: Covered) -> Iterator[Problem]:
 
 @rule("L832", Severity.BLOCK)
 def lost_section(found: Covered) -> Iterator[Problem]:
-    """A heading under which the response answers a recommendation, or prints the chief officer's words, is gone; or
-    nothing stands under it any more.
+    """A heading or label under which the response answers a recommendation, or a heading over what the chief officer
+    says, is gone; or nothing stands under it any more.
 
     Why: without it nobody can tell what is answered there, or who speaks.
     Fix: put the heading and its words back; another wording does no harm.
@@ -87,6 +87,27 @@ def lost_section(found: Covered) -> Iterator[Problem]:
             one = found.here.passages[at]
             message = f'nothing stands under the heading "{words}" any more'
             yield Problem(one.place, message, one.block.text, "put its words back, or write others", found.keys(item))
+    yield from _lost_labels(found, found.drawn)
+
+
+def _lost_labels(found: Covered, drawn: Coverage) -> Iterator[Problem]:
+    """Labels that are no headings: those in a table, or in a paragraph of their own."""
+    here, still = found.here, set(found.matched.values())
+    misnumbered = {one.item for one in here.quotations if one.introduction.kind != "right"}
+    for one in drawn.passages:
+        if not one.label or one.is_heading or one.rest or one.at in found.matched:
+            continue
+        # With other words in its place it is no label that is gone; with its text it is told as that.
+        is_put_otherwise = any(
+            other.label and other.at not in still and other.under & one.under for other in here.passages
+        )
+        below = drawn.passages[one.at + 1] if one.at + 1 < len(drawn.passages) else one
+        went_along = below.known in ("quotation", "action", "gap") and below.at not in found.matched
+        if not is_put_otherwise and not went_along and not one.under <= found.nowhere | misnumbered:
+            words, place = excerpt(one.block.text, 80), found.above(one)
+            message = f'the label "{words}" is gone, so nobody can tell what is answered there'
+            item = min(one.under) if len(one.under) == 1 else None
+            yield Problem(place, message, help=f"put it back, {_behind(place)}", keys=found.keys(item))
 
 
 @rule("L833", Severity.BLOCK)
