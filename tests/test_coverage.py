@@ -413,3 +413,23 @@ def test_whatever_people_do_to_a_document_is_read_to_its_end(seed: int) -> None:
     for one in told(THEFT, with_blocks(drawn(THEFT), blocks)):
         assert one.message
         assert one.keys.force == "Sampleshire"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("The report makes ten recommendations.", False),
+        ("The report makes 10 recommendations to chief constables, the National Crime Agency and others.", False),
+        ("It sets out 2 recommendations to chief constables.", False),
+        ("It makes 3 recommendations that are relevant to us.", False),
+        ("It makes one recommendation to the Home Office.", False),
+        ("The report of 2022 made five recommendations.", False),
+        ("The previous report made five recommendations.", False),
+        ("The inspectors made nine recommendations.", True),
+        ("The report identifies 4 recommendations to chief constables.", True),
+        ("Of them, three are addressed to chief constables.", True),
+    ],
+)
+def test_a_count_is_told_only_where_the_register_can_tell(sentence: str, is_told: bool) -> None:
+    found = [one.code for one in told_of(typed(PAGE.replace("I welcome", f"{sentence} I welcome")))]
+    assert found == ["L838"] * is_told

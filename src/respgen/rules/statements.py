@@ -52,7 +52,11 @@ _AT_CHIEFS = re.compile(
     rf"\b((?i:{_COUNT})) (?:of (?:which|them|these) )?(?:are |were )?(?:directed|addressed)(?: \w+)? (?:to|at) "
     rf"[Cc]hief [Cc]onstables(?!{_MORE})"
 )
-_SOME = re.compile(r" (?:to|for|directed|addressed|about|on)\b(?! (?:various|several|a number))")
+_SOME = re.compile(
+    r" (?:to|for|directed|addressed|about|on|that|which|relevant|applicable|affecting|relating|concerning|specific\w*)"
+    r"\b(?! (?:various|several|a number))"
+)
+_OTHER_REPORT = re.compile(r"\b(?:previous|earlier|last|first|other|another|20\d\d)\b", re.IGNORECASE)
 _BELOW = re.compile(
     r"\b(?:set out|listed|given|shown|quoted) (?:in full )?below\b|\bfollowing \w+ recommendations\b", re.IGNORECASE
 )
@@ -103,6 +107,9 @@ def wrong_count(found: Covered) -> Iterator[Problem]:
 
 def _counts(sentence: str, total: int | None, at_chiefs: int | None) -> Iterator[tuple[int, int, str]]:
     """The numbers that a sentence states, what the register has for each, and of which recommendations that is."""
+    # What an earlier report made is not in the register's row for this one.
+    if _OTHER_REPORT.search(sentence):
+        return
     for match in _MADE.finditer(sentence):
         whom = _WHOM.match(match["rest"])
         if whom and not whom["more"]:
