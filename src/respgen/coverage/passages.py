@@ -103,8 +103,7 @@ class _Reader:
                 within = frozenset(), None
             elif names:
                 within = names, row
-            # A label alone in its row goes for the rows below it.
-            elif within[0] and row != within[1] and (row is None or within[1] is None or self.rows[within[1]] > 1):
+            elif within[0] and row != within[1] and not self.goes_on(within[1], row):
                 within = frozenset(), None
             under = within[0] or (label[0] if row is None else frozenset())
             known, of = self.words.known.get(words.casefold(), ("", frozenset[int]()))
@@ -123,6 +122,10 @@ class _Reader:
             passage = Passage(at, block, words, whose, owner is not None, under, known, of, bool(names), rest)
             found.append(passage)
         return tuple(found)
+
+    def goes_on(self, label: tuple[int, int] | None, row: tuple[int, int] | None) -> bool:
+        """Whether a label goes for another row, too: one that is alone in its own goes for those below it."""
+        return label is not None and row is not None and label[0] == row[0] and self.rows[label] == 1
 
     def named(self, block: Block, words: str) -> tuple[frozenset[int], str]:
         """The recommendations whose label this is, and the words behind it; a heading may name them anywhere."""

@@ -66,7 +66,7 @@ def _whole(text: str, passages: Sequence[Passage], at: int) -> Iterator[tuple[in
     start = words.find(needle)
     # An abbreviation that stands inside, before the full stop, is a word too many.
     if start >= 0 and not _ABBREVIATION.match(words, start + len(needle)):
-        yield start - 1, 1
+        yield max(0, start - 1), 1
         return
     lead = words.find(" ".join(needle.split()[:4]))
     if lead < 0:
@@ -75,7 +75,7 @@ def _whole(text: str, passages: Sequence[Passage], at: int) -> Iterator[tuple[in
         joined = _joined(passages, at, length)
         start = joined.find(needle)
         if 0 <= start < len(words) and not _ABBREVIATION.match(joined, start + len(needle)):
-            yield start - 1, length
+            yield max(0, start - 1), length
             return
 
 
