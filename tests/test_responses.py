@@ -33,6 +33,7 @@ from respgen.model import (
 )
 from respgen.responses import Fields, FieldType, Plan, Response, Unplanned
 from respgen.responses.fields import DateForms, RecommendationFields
+from respgen.responses.index import ours
 from respgen.template import Template
 from tests.project import CONFIG, ITEM, KEYS, SAMPLE, Rows, Said, sheets
 
@@ -269,6 +270,41 @@ def test_drafts_stand_where_the_settings_say() -> None:
     config = dataclasses.replace(CONFIG, drafts="out/{inspection}", name="{template} {occasion}")
     rows = changed(SAMPLE, "Documents", occasion=QUARTER)
     assert response_of(rows, config).target == "out/sample-report/form 2025-26-Q1.docx"
+
+
+# --------------------------------------------------------------------------------- our own forces
+
+
+def three_forces(**more: list[dict[str, Said]]) -> Rows:
+    """A register of three forces, and no more rows than these."""
+    forces: list[dict[str, Said]] = [{"force": key} for key in ("Sampleshire", "Exampleshire", "Elsewhere")]
+    return {"Forces": forces} | {name.replace("_", " "): rows for name, rows in more.items()}
+
+
+def ours_of(rows: Rows, *answers_for: str) -> tuple[str, ...]:
+    config = dataclasses.replace(CONFIG, answers_for=answers_for)
+    return ours(records.parse(records.recognise((Workbook(BOOK, sheets(rows)),), config), config), config)
+
+
+@pytest.mark.parametrize("sheet", ["Commentary", "Actions", "Updates"])
+def test_our_forces_are_those_for_which_somebody_has_written(sheet: str) -> None:
+    written: list[dict[str, Said]] = [{"force": " exampleshire "}]
+    assert ours_of(three_forces(**{sheet: written})) == ("Exampleshire",)
+
+
+def test_a_force_that_the_register_alone_names_is_not_ours() -> None:
+    assert ours_of(three_forces(People=[{"force": "Sampleshire", "post": "holder", "name": "A. Sample"}])) == ()
+
+
+def test_the_settings_say_which_forces_are_ours() -> None:
+    rows = three_forces(Updates=[{"force": "Elsewhere"}])
+    assert ours_of(rows, "EXAMPLESHIRE", "sampleshire", "nowhere") == ("Sampleshire", "Exampleshire")
+
+
+def test_a_force_of_several_rows_is_ours_once_as_the_first_row_writes_it() -> None:
+    rows = three_forces(Actions=[{"force": "elsewhere"}])
+    rows["Forces"].append({"force": "ELSEWHERE", "valid from": day("2026-05-07")})
+    assert ours_of(rows) == ("Elsewhere",)
 
 
 # ------------------------------------------------------------------------------------ what applies
