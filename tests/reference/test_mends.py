@@ -12,10 +12,12 @@ from . import record_as_published as record
 from .published import COLUMNS, INPUTS, Mend, Row, mended, mends, sheet
 from .record_as_published import CONTINUED
 
-REGISTER, POLICE, OFFICE = "register.xlsx", "staffordshire-police.xlsx", "staffordshire-office.xlsx"
+REGISTER, FORCES = "register.xlsx", "forces.xlsx"
+POLICE, OFFICE = "staffordshire-police.xlsx", "staffordshire-office.xlsx"
 LETTER_OFFICE = "west-midlands-office.xlsx"
 SHEETS = {
-    REGISTER: ["Forces", "People", "Inspections", "Grades", "Recommendations", "Glossary"],
+    FORCES: ["Read me", "Forces", "People"],
+    REGISTER: ["Inspections", "Grades", "Recommendations", "Glossary"],
     POLICE: ["Updates", "Chief officer"],
     OFFICE: ["Documents", "Commentary", "Actions", "Decisions"],
     LETTER_OFFICE: ["Documents", "Commentary", "Actions", "Decisions"],
@@ -66,7 +68,7 @@ def test_a_mend_only_leaves_out_or_repeats_what_the_document_says_elsewhere(
 def test_a_workbook_has_its_sheets_and_all_their_columns(file: str) -> None:
     workbook = openpyxl.load_workbook(INPUTS / file)
     assert workbook.sheetnames == SHEETS[file]
-    for worksheet in workbook.worksheets:
+    for worksheet in (one for one in workbook.worksheets if one.title != "Read me"):
         assert next(worksheet.iter_rows(values_only=True)) == COLUMNS[worksheet.title]
         assert text_is_text(worksheet)
     assert workbook.properties.creator == "Office"
@@ -86,8 +88,14 @@ def text_is_text(worksheet: Worksheet) -> bool:
     )
 
 
+def rows_of(force: str) -> list[Row]:
+    """The rows that the register has for a force."""
+    return [row for row in sheet(FORCES, "Forces") if row["Force"] == force]
+
+
 def test_the_register_holds_the_mended_details() -> None:
-    assert sheet(REGISTER, "Forces")[:1] == [
+    """The language of the office is all that the record does not say."""
+    assert rows_of("Staffordshire") == [
         {
             "Force": "Staffordshire",
             "Force name": "Staffordshire Police",
@@ -97,9 +105,10 @@ def test_the_register_holds_the_mended_details() -> None:
             "Short name": "PFCC",
             "Holder's title": "Police, Fire and Crime Commissioner",
             "Chief officer's title": "Chief Constable",
+            "Languages": "en",
         }
     ]
-    assert sheet(REGISTER, "People")[:2] == [
+    assert sheet(FORCES, "People")[:2] == [
         {"Force": "Staffordshire", "Post": "holder", "Name": RECORD["Police and Crime Commissioner"]},
         {"Force": "Staffordshire", "Post": "chief officer", "Name": RECORD["Chief Constable"]},
     ]
@@ -186,10 +195,10 @@ def test_the_office_writes_the_commissioners_words_and_no_action() -> None:
 
 
 def test_the_register_holds_the_mended_letter_s_office() -> None:
-    """The Chief Constable's title is all that the letter does not say."""
+    """The Chief Constable's title and the office's language are all that the letter does not say."""
     contact, contact_lines = LETTER["Contact details"].split("\n\n", 1)
     closing, name, _ = LETTER["Signature"].split("\n\n")
-    assert sheet(REGISTER, "Forces")[1:] == [
+    assert rows_of("West Midlands") == [
         {
             "Force": "West Midlands",
             "Force name": "West Midlands Police",
@@ -199,10 +208,11 @@ def test_the_register_holds_the_mended_letter_s_office() -> None:
             "Holder's title": "Police and Crime Commissioner",
             "Chief officer's title": "Chief Constable",
             "Contact lines": contact_lines.replace("\n\n", "\n"),
+            "Languages": "en",
         }
     ]
     assert (contact, closing) == ("Please ask for: ", "Yours faithfully,")
-    assert sheet(REGISTER, "People")[2:] == [
+    assert sheet(FORCES, "People")[2:] == [
         {"Force": "West Midlands", "Post": "holder", "Name": name},
         {"Force": "West Midlands", "Post": "contact"},
     ]
