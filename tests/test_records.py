@@ -209,7 +209,7 @@ def test_a_workbook_that_cannot_be_read_is_kept_as_such() -> None:
     assert records.parse(inputs, CONFIG) == Records(unread=(unread,))
 
 
-KNOWN_VOCABULARIES = "inspection kind, kind, status, RAG, post, addressee, grade, state, yes or no"
+KNOWN_VOCABULARIES = "inspection kind, kind, status, RAG, post, addressee, grade, state, yes or no, kind of office"
 STRANGE = {
     "a sheet": ({"sheets": {"Tracker": "Update"}}, "sheets.Tracker", "Update", 'did you mean "Updates"?'),
     "a sheet's columns": ({"columns": {"Update": {}}}, "columns", "Update", 'did you mean "Updates"?'),

@@ -12,6 +12,7 @@ from respgen.errors import RespgenError
 from respgen.model import CellPlace, Record, Records, Sheet, Workbook
 from respgen.records.copies import Copy, compared, same_rows
 from respgen.records.forms import (
+    BODIES,
     FORMS,
     FORMS_BY_NAME,
     NOT_HELD,
@@ -23,12 +24,12 @@ from respgen.records.forms import (
     values,
     words,
 )
-from respgen.records.rows import DECIMAL, OCCASION, STORED_RESULT, records_of
+from respgen.records.rows import DECIMAL, OCCASION, STORED_RESULT, kind_of_office, records_of
 from respgen.records.tables import Table, fold, fold_header, form_by_columns, table_of
 
 __all__ = [
-    "DECIMAL", "FORMS", "NOT_HELD", "OCCASION", "STORED_RESULT", "VOCABULARIES", "Column", "Copy", "Form", "Inputs",
-    "Table", "fold", "form_of", "parse", "recognise", "values", "words",
+    "BODIES", "DECIMAL", "FORMS", "NOT_HELD", "OCCASION", "STORED_RESULT", "VOCABULARIES", "Column", "Copy", "Form",
+    "Inputs", "Table", "fold", "form_of", "kind_of_office", "parse", "recognise", "values", "words",
 ]  # fmt: skip
 
 

@@ -39,8 +39,29 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = {
     "grade": ("outstanding", "good", "adequate", "requires improvement", "inadequate", "not graded"),
     "state": ("drafting", "with approver", "approved"),
     "yes or no": ("yes", "no"),
+    "kind of office": ("PCC", "PFCC", "mayor", "MOPAC", "City of London", "board", "authority"),
 }  # fmt: skip
 """Our words for the choices that a cell may hold. An office's own words are mapped to them in respgen.toml, [words]."""
+
+KINDS_OF_OFFICE: Mapping[str, str] = {
+    "OPCC": "PCC",
+    "police and crime commissioner": "PCC",
+    "OPFCC": "PFCC",
+    "police, fire and crime commissioner": "PFCC",
+    "combined authority mayor": "mayor",
+    "mayoral combined authority": "mayor",
+    "mayor's office for policing and crime": "MOPAC",
+    "City": "City of London",
+    "City of London Corporation": "City of London",
+    "police board": "board",
+    "policing board": "board",
+    "police authority board": "board",
+    "police authority": "authority",
+}
+"""Other words for the kinds of office. The column takes any words, since documents print them as they stand."""
+
+BODIES = ("City of London", "board", "authority")
+"""The kinds of office in which a body answers and no person: it has no name of its own, and says no "I"."""
 
 NOT_HELD = "not held"
 """A recommendation's text where the register has its number only."""
@@ -123,7 +144,7 @@ FORMS: tuple[Form, ...] = (
         Column("force name", "name", "text", "the full name (Staffordshire Police)"),
         Column("area", "area", "text", "the area (Staffordshire, West Midlands)"),
         Column("area in a sentence", "area_in_sentence", "text", 'as a sentence needs it ("the West Midlands")'),
-        Column("kind of office", "kind_of_office", "text", "PCC, PFCC, mayor, MOPAC, City …"),
+        Column("kind of office", "kind_of_office", "text", "PCC, PFCC, mayor, MOPAC, City of London, board, authority"),
         Column("office's name", "office_name", "text", "the office's full name"),
         Column("short name", "short_name", "text", "what the office is called for short (PFCC)"),
         Column("holder's title", "holder_title", "text", "the title of who answers (Police and Crime Commissioner)"),

@@ -11,7 +11,7 @@ from typing import Any
 from respgen import dates, prose
 from respgen.config import Config
 from respgen.model import Cell, ErrorValue, NoneSent, Record, Run, Unreadable, Value, cell_name
-from respgen.records.forms import VOCABULARIES, Column
+from respgen.records.forms import KINDS_OF_OFFICE, VOCABULARIES, Column
 from respgen.records.tables import NO_WIDTH, Table, fold
 
 
@@ -130,6 +130,13 @@ def _date(cell: Cell, words: str, none_allowed: bool) -> datetime.date | NoneSen
         return NoneSent()
     expected = "a date such as 16 May 2025" + (' or the word "none"' if none_allowed else "")
     return (dates.parse(words) if cell.runs else None) or Unreadable(words, expected)
+
+
+def kind_of_office(words: str, config: Config) -> str | None:
+    """Which of the vocabulary's kinds of office is meant by what stands in Forces; None where that is not known."""
+    others = {fold(other): kind for other, kind in KINDS_OF_OFFICE.items()}
+    found = _choice(words, "kind of office", config)
+    return others.get(fold(words)) if isinstance(found, Unreadable) else found
 
 
 def _choice(words: str, vocabulary: str, config: Config) -> str | Unreadable:

@@ -37,6 +37,7 @@ class OfficeFields:
     name: Text = _field("the office's full name", "Office of the Police and Crime Commissioner")
     short_name: Text = _field("what the office is called for short", "PFCC")
     kind: Text = _field("what kind of office it is", "PFCC")
+    is_body: bool = _field('whether a board or an authority answers, which says no "I"')
     contact: Text = _field("how the public reaches the office, line by line", "Telephone: 01632 960000")
     other_formats: Text = _field("how to ask for another format", "For this document in another format, …")
     logo: Image | Text = _field("the office's logo, with its alt text", "logos/office.png")
@@ -47,6 +48,10 @@ class PersonFields:
     title: Text = _field("the post's title, acting or temporary where so", "Temporary Chief Constable")
     name: Text = _field("who holds it on the date of the response", "A. Sample")
     pronoun: Text = _field("how they are spoken of", "they")
+    full_title: Text = _field(
+        "the title with what it is for, as a signature needs it", "Police and Crime Commissioner for the West Midlands"
+    )
+    is_body: bool = _field("whether this is a board or an authority, which has a title and no name of its own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,9 @@ class ChiefOfficerFields:
 @dataclass(frozen=True, slots=True)
 class CommentaryFields:
     initial_response: Blocks = _field("the office's own comments on the report", "Lost property matters to the public.")
+    initial_response_by: PersonFields = _field("who held the office when the initial response was written")
+    initial_response_for: Text = _field("the occasion that it was written for, in words", "the first response")
+    by_predecessor: bool = _field("whether it is repeated, and somebody else has held the office since")
     overall_comments: Blocks = _field(
         "the office's reply to the chief officer's comments", "I shall ask again in autumn."
     )
@@ -221,6 +229,7 @@ class LetterFields:
         "Response to Improving the response to organised immigration crime",
         is_link=True,
     )
+    signed_for_holder: bool = _field("whether somebody else than the holder signs, such as a deputy mayor")
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,12 @@ class Index:
         self.commentary: dict[Key, list[Commentary]] = defaultdict(list)
         for filed, commentary in self._rows["commentary"].items():
             self.commentary[filed[:-1]].append(commentary)
+        self._response_dates: dict[Key, datetime.date] = {}
+        for document in records.documents:
+            if day := document.response_date.known:
+                keys = (document.force, document.inspection, document.occasion)
+                filed = tuple(folded(value) or "" for value in keys)
+                self._response_dates[filed] = min(day, self._response_dates.get(filed, day))
         self._places = self._places_of_sheets()
 
     def _file_recommendations(self, rows: Iterable[Recommendation], copied: Iterable[Recommendation]) -> None:
@@ -222,6 +228,15 @@ class Index:
     def force(self, key: str, day: datetime.date | None) -> Force | None:
         """The force's row in force on that day; the last one where no day is known."""
         return _in_force(self._forces.get(key, []), "valid_from", "valid_to", day)
+
+    def responded(self, force: str, inspection: str, occasion: Occasion) -> datetime.date | None:
+        """When an occasion was answered: the first of its response dates, else its last day."""
+        if day := self._response_dates.get((force, inspection, period(occasion))):
+            return day
+        if not occasion.is_first:
+            return dates.quarter_months(occasion)[1]
+        report = self.inspections.get(inspection)
+        return dates.response_last_day(report.published.known) if report and report.published.known else None
 
     def knows_force(self, key: str) -> bool:
         return key in self._forces

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 from typing import Any, TypeVar, get_origin, get_type_hints
 
@@ -30,7 +31,7 @@ from respgen.model import (
     Unreadable,
     Value,
 )
-from respgen.records import fold, forms
+from respgen.records import BODIES, fold, forms, kind_of_office
 from respgen.responses.fields import DateForms, PersonFields
 from respgen.responses.index import Index, folded, period
 from respgen.responses.words import WORDS
@@ -59,6 +60,7 @@ class Teller:
         day = row.response_date.known or self.last_day
         self.day = day
         self.force = index.force(self.force_key, day)
+        self.kind = kind_of_office((self.force.kind_of_office.known if self.force else None) or "", config)
         self.holder = self.person("holder")
         self.chief_officer = self.person("chief officer")
         self.officer_row: ChiefOfficerComments | None = index.row("chief_officer", *self.key, self.period)
@@ -178,23 +180,60 @@ class Teller:
 
     def person(self, post: str) -> PersonFields:
         person = self.index.person(self.force_key, post, self.day)
+        title = self.title(post, person)
         return PersonFields(
-            self.title(post, person),
+            title,
             self.text("People", person, "name", f"Name of the {post}"),
             self.text("People", person, "pronoun", f"Pronoun of the {post}"),
+            self._full(title, post),
+            post == "holder" and self.is_body,
         )
+
+    @property
+    def office_title(self) -> str:
+        """The title of whoever holds the office, as the Forces sheet has it."""
+        return fold((self.force.holder_title.known if self.force else None) or "")
+
+    @property
+    def is_body(self) -> bool:
+        """Whether a board or an authority answers, and no person."""
+        return self.kind in BODIES
+
+    def _full(self, title: Text, post: str) -> Text:
+        """The title with the area or the force, unless it names it; a gap where one of the two is missing."""
+        name = self.text("Forces", self.force, "name")
+        area = self.text("Forces", self.force, "area")
+        behind, how = self.text("Forces", self.force, "area_in_sentence", "Area in a sentence"), "title for"
+        if not title or (area and re.search(rf"\b{re.escape(area.words)}\b", title.words, re.IGNORECASE)):
+            return title
+        if post == "chief officer":
+            behind, how = name, "title in"
+        elif re.search(r"\b(?:for|of)\b", title.words):
+            behind, how = area, "title in"
+        elif self.kind == "mayor" and title.words.endswith("Mayor"):
+            how = "title of"
+        return replace(title, words=self.words[how].format(title=title.words, area=behind.words)) if behind else behind
 
     def title(self, post: str, person: Person | None) -> Text:
         """The post's title of the Forces sheet, with what People adds before it (Acting) or says instead."""
         usual = {"holder": "holder_title", "chief officer": "chief_officer_title"}.get(post)
         own = person.title.known if person else None
-        if not usual or (own and fold(own) not in ("acting", "temporary", "interim")):
+        if not usual or (own and fold(own) not in _BEFORE_TITLES):
             return self.text("People", person, "title", f"Title of the {post}")
         title = self.text("Forces", self.force, usual)
-        return replace(title, words=f"{own} {title.words}") if own and title else title
+        if not own or not title:
+            return title
+        # "T/" stands directly before the title: T/Chief Constable.
+        return replace(title, words=f"{own}{title.words}" if own.endswith("/") else f"{own} {title.words}")
 
-    def occasion_words(self) -> str:
-        return self.words["first"] if self.occasion.is_first else dates.months(self.occasion)
+    def occasion_words(self, occasion: Occasion | None = None) -> str:
+        """The occasion in words; the response's own where none is named."""
+        occasion = occasion or self.occasion
+        return self.words["first"] if occasion.is_first else dates.months(occasion)
+
+
+_BEFORE_TITLES = ("acting", "temporary", "interim", "a/", "t/")
+"""What People says before the post's usual title; anything else stands in its place."""
 
 
 def when(occasion: Occasion | None) -> datetime.date:

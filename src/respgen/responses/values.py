@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from respgen import prose
 from respgen.config import COPIES, FILE, Config
-from respgen.model import Blocks, FilePlace, Gap, Image, NoneSent, PlannedDocument, Text
+from respgen.model import Blocks, Commentary, FilePlace, Gap, Image, NoneSent, Occasion, PlannedDocument, Text
+from respgen.records import fold
 from respgen.responses import progress
 from respgen.responses.fields import (
     ChiefOfficerFields,
@@ -62,6 +63,7 @@ def fields_of(
             tell.date("Documents", live or row, "live_on", "Day on which the response went on the website"),
             _live_address(tell, live or row),
             _live_link(tell, live or row),
+            row.signatory.known not in (None, "holder"),
         ),
         copies=_copies(tell),
     )
@@ -114,6 +116,7 @@ def _office(tell: Teller) -> OfficeFields:
         tell.text("Forces", tell.force, "office_name"),
         tell.text("Forces", tell.force, "short_name", "The office's short name"),
         tell.text("Forces", tell.force, "kind_of_office"),
+        tell.is_body,
         tell.text("Forces", tell.force, "contact_lines", "How to reach the office"),
         tell.text("Forces", tell.force, "other_formats", "How to ask for another format"),
         _logo(tell),
@@ -191,8 +194,14 @@ def _chief_officer(tell: Teller) -> ChiefOfficerFields:
 def _commentary(tell: Teller) -> CommentaryFields:
     row, sheet = tell.commentary_row, "Commentary"
     invited = tell.whom("force")
+    initial = _initial_row(tell)
+    repeated = initial.occasion.known if initial is not row and initial is not None else None
+    then = _at(tell, repeated) if repeated else tell
     return CommentaryFields(
-        _initial_response(tell),
+        tell.blocks(sheet, initial, "initial_response"),
+        then.holder,
+        Text(tell.occasion_words(repeated)),
+        repeated is not None and _is_other(then, tell),
         tell.blocks(sheet, row, "overall_comments"),
         tell.date(sheet, row, "invited_on", f"Date on which {invited} was invited to comment"),
         tell.date(sheet, row, "comments_due", "Date by which comments were asked for"),
@@ -201,8 +210,8 @@ def _commentary(tell: Teller) -> CommentaryFields:
     )
 
 
-def _initial_response(tell: Teller) -> Blocks:
-    """This occasion's own; in a quarter that has none, the latest of those before it."""
+def _initial_row(tell: Teller) -> Commentary | None:
+    """The row whose initial response is printed: this occasion's own; in a quarter that has none, the latest before."""
     row = tell.commentary_row
     if not tell.occasion.is_first and not (row and row.initial_response.said):
         earlier = [
@@ -211,4 +220,22 @@ def _initial_response(tell: Teller) -> Blocks:
             if other.initial_response.known and when(other.occasion.known) < when(tell.occasion)
         ]
         row = max(earlier, key=lambda other: when(other.occasion.known), default=row)
-    return tell.blocks("Commentary", row, "initial_response")
+    return row
+
+
+def _at(tell: Teller, occasion: Occasion) -> Teller:
+    """The same response, as it would be told on the day on which an earlier occasion was answered."""
+    day = replace(tell.row.response_date, said=tell.index.responded(*tell.key, occasion))
+    return Teller(replace(tell.row, response_date=day), tell.language, tell.index, tell.config)
+
+
+def _is_other(then: Teller, now: Teller) -> bool:
+    """Whether somebody else holds the office now: another person, or where a body answers or nobody is named, another
+    office.
+
+    An acting holder who stays is the same one.
+    """
+    name, other = then.holder.name, now.holder.name
+    if then.is_body or now.is_body or not (name or other):
+        return then.office_title != now.office_title
+    return fold(name.words) != fold(other.words)

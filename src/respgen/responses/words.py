@@ -54,6 +54,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "chief officer": "the {title}",
         "chief officer unknown": "the chief officer",
         "officer": "chief officer",
+        "title for": "{title} for {area}",
+        "title of": "{title} of {area}",
+        "title in": "{title}, {area}",
     },
 }
 """The words by the template's language; templates in another language take the office's own from the Glossary."""
