@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from respgen import config
-from respgen.config import Config, Copies
+from respgen.config import Config, Copies, PreElection
 from respgen.errors import RespgenError
 
 TENTH = datetime.date(2025, 7, 10)
@@ -37,6 +37,7 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
         name="{force}-{inspection}-{occasion}-{template}",
         state="build/state",
         answers_from=None,
+        pre_election=(),
         milestones={"invite": 3, "comments-due": 28, "to-translation": 35, "to-commissioner": 42, "to-comms": 49},
         sheets={},
         columns={},
@@ -52,6 +53,15 @@ answers-from = 2025-04-01
 
 [milestones]
 comments-due = 21
+
+[[pre-election]]
+from = 2028-03-27
+to = 2028-05-04
+
+[[pre-election]]
+from = 2029-03-01
+to = 2029-03-01
+forces = ["Staffordshire"]
 
 [folders]
 inputs = "sheets/2025"
@@ -94,6 +104,10 @@ def test_everything_that_can_be_said_is_read(tmp_path: Path, mark: bytes, end: b
         answers_for=("Staffordshire", "West Midlands"),
         answers_from=datetime.date(2025, 4, 1),
         milestones={"invite": 3, "comments-due": 21, "to-translation": 35, "to-commissioner": 42, "to-comms": 49},
+        pre_election=(
+            PreElection(datetime.date(2028, 3, 27), datetime.date(2028, 5, 4)),
+            PreElection(datetime.date(2029, 3, 1), datetime.date(2029, 3, 1), ("Staffordshire",)),
+        ),
         inputs="sheets/2025",
         templates="forms",
         drafts="drafts/{force}/{inspection}",
@@ -177,7 +191,7 @@ WRONG = {
     "an unknown key": (
         "zone = 1",
         'nothing is called "zone"; known are answers-for, answers-from, as-at, columns, copies, drafts, folders, '
-        "milestones, sheets, words",
+        "milestones, pre-election, sheets, words",
     ),
     "a milestone past the last day": (
         "[milestones]\ninvite = 56",
@@ -210,6 +224,30 @@ WRONG = {
     "two e-mail addresses": (
         '[copies]\nhome-secretary-email = "a@example.org, b@example.org"',
         'copies.home-secretary-email should be one e-mail address (…@….uk), and is "a@example.org, b@example.org"',
+    ),
+    "one pre-election period for a list of them": (
+        "[pre-election]\nfrom = 2028-03-27\nto = 2028-05-04",
+        'pre-election should be a list of tables ([[pre-election]]), and is {"from": "2028-03-27", "to": "2028-05-04"}',
+    ),
+    "words for pre-election periods": (
+        'pre-election = ["spring"]',
+        "pre-election should be a list of tables ([[pre-election]])",
+    ),
+    "a pre-election period without its end": (
+        "[[pre-election]]\nfrom = 2028-03-27",
+        "pre-election[1].to is missing: it should be a date such as 2025-07-10",
+    ),
+    "a pre-election period of words": (
+        '[[pre-election]]\nfrom = "spring"\nto = 2028-05-04',
+        'pre-election[1].from should be a date such as 2025-07-10, without quotation marks, and is "spring"',
+    ),
+    "a pre-election period the wrong way round": (
+        "[[pre-election]]\nfrom = 2028-05-04\nto = 2028-03-27",
+        "pre-election[1]: 2028-05-04 is after 2028-03-27",
+    ),
+    "an unknown key of a pre-election period": (
+        "[[pre-election]]\nfrom = 2028-03-27\nto = 2028-05-04\nforce = []",
+        'nothing is called "pre-election[1].force"; did you mean "forces"?',
     ),
     "an unknown key in a table": ("[drafts]\nzzz = 1", 'nothing is called "drafts.zzz"; known are folder, name'),
 }

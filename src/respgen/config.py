@@ -45,13 +45,23 @@ COPIES = {field.name: field.name.replace("_", "-") for field in dataclasses.fiel
 
 
 @dataclass(frozen=True, slots=True)
+class PreElection:
+    """A period before an election: its first and last day, and the forces that it is about (none: all)."""
+
+    first: datetime.date
+    last: datetime.date
+    forces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A project's settings. Folders are relative to `project` and written with "/".
 
     `as_at` serves findings and status alone; no document depends on it. `answers_for` are the keys of our forces,
     empty for those with commentary, actions or updates. `drafts` and `name` are patterns over {force}, {inspection},
     {occasion} and {template}. Reports from before `answers_from` are not asked for. `milestones` are the office's own
-    days, each so many after a report's publication. `today` is the real day, for the embargo alone. `sheets` and
+    days, each so many after a report's publication. `pre_election` are periods in which little is published.
+    `today` is the real day, for the embargo alone. `sheets` and
     `columns` give an office's own names for ours, or "ignore"; `words` its own words for a vocabulary's, by the
     vocabulary's name. `copies` says where copies of a response are sent.
     """
@@ -66,6 +76,7 @@ class Config:
     state: str = "build/state"
     answers_from: datetime.date | None = None
     milestones: Mapping[str, int] = field(default_factory=lambda: dict(MILESTONES))
+    pre_election: tuple[PreElection, ...] = ()
     today: datetime.date = field(default_factory=datetime.date.today, compare=False)
     sheets: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -114,6 +125,7 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
         "state": folders.folder("state"),
         "answers_from": said.date("answers-from"),
         "milestones": {name: own_milestones.days(name, days) for name, days in MILESTONES.items()},
+        "pre_election": tuple(_pre_election(table) for table in said.tables("pre-election")),
         "drafts": drafts.folder("folder"),
         "name": drafts.text("name"),
         "sheets": said.table("sheets").all_texts(),
@@ -138,6 +150,14 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
     if "/" in config.name:
         raise RespgenError(f'{FILE}: drafts.name should be a file\'s name without "/", and is "{config.name}"')
     return config
+
+
+def _pre_election(said: _Table) -> PreElection:
+    period = PreElection(said.needed_date("from"), said.needed_date("to"), said.texts("forces"))
+    said.refuse_the_rest()
+    if period.first > period.last:
+        raise RespgenError(f"{FILE}: {said.name}: {period.first} is after {period.last}")
+    return period
 
 
 def _refuse_outside(key: str, path: str) -> None:
@@ -172,7 +192,7 @@ class _Table:
     """One table of the file, and which of its keys have been asked for."""
 
     def __init__(self, said: Mapping[str, Any], name: str = "") -> None:
-        self._said, self._name, self._known = said, name, set[str]()
+        self._said, self.name, self._known = said, name, set[str]()
 
     def _take(self, key: str, kind: type, words: str) -> Any:
         self._known.add(key)
@@ -183,7 +203,7 @@ class _Table:
         return value
 
     def _path(self, key: str) -> str:
-        return f"{self._name}.{key}" if self._name else key
+        return f"{self.name}.{key}" if self.name else key
 
     def text(self, key: str) -> str | None:
         value = self._take(key, str, 'text in quotation marks ("…")')
@@ -200,6 +220,12 @@ class _Table:
     def date(self, key: str) -> datetime.date | None:
         value = self._take(key, datetime.date, "a date such as 2025-07-10, without quotation marks")
         return value if isinstance(value, datetime.date) else None
+
+    def needed_date(self, key: str) -> datetime.date:
+        day = self.date(key)
+        if day is None:
+            raise RespgenError(f"{FILE}: {self._path(key)} is missing: it should be a date such as 2025-07-10")
+        return day
 
     def days(self, key: str, default: int) -> int:
         """Days after a publication, within the 56 of the law."""
@@ -218,6 +244,12 @@ class _Table:
 
     def table(self, key: str) -> _Table:
         return _Table(self._take(key, dict, f"a table ([{self._path(key)}])") or {}, self._path(key))
+
+    def tables(self, key: str) -> tuple[_Table, ...]:
+        listed = self._take(key, list, words := f"a list of tables ([[{self._path(key)}]])") or []
+        if not all(isinstance(one, dict) for one in listed):
+            raise RespgenError(f"{FILE}: {self._path(key)} should be {words}")
+        return tuple(_Table(one, f"{self._path(key)}[{number}]") for number, one in enumerate(listed, 1))
 
     def all_texts(self) -> dict[str, str]:
         return {key: self.text(key) or "" for key in self._said}

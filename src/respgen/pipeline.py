@@ -92,6 +92,7 @@ def run(config: Config, put: Put = look) -> Run:
     due = agenda.agenda(said, config, plan)
     findings += rules.run(rules.AGENDA_RULES, due)
     findings += rules.run(rules.ADDRESS_RULES, (said, config))
+    findings += rules.run(rules.PEOPLE_RULES, rules.Offices(said, config, plan))
 
     errors = [finding.keys for finding in findings if finding.severity is Severity.ERROR]
     sound = [one for one in plan.responses if not any(responses.touches(keys, one) for keys in errors)]

@@ -233,10 +233,23 @@ class Index:
         """When an occasion was answered: the first of its response dates, else its last day."""
         if day := self._response_dates.get((force, inspection, period(occasion))):
             return day
+        return self.last_day(inspection, occasion)
+
+    def last_day(self, inspection: str, occasion: Occasion) -> datetime.date | None:
+        """The last day for publishing the first response, or the quarter's; None where nobody says when the report
+        was published."""
         if not occasion.is_first:
             return dates.quarter_months(occasion)[1]
         report = self.inspections.get(inspection)
         return dates.response_last_day(report.published.known) if report and report.published.known else None
+
+    def offices(self, force: str) -> tuple[Force, ...]:
+        """All rows of Forces for a force."""
+        return tuple(self._forces.get(force, ()))
+
+    def people(self, force: str, post: str) -> tuple[Person, ...]:
+        """All rows of People for a post."""
+        return tuple(self._people.get((force, post), ()))
 
     def knows_force(self, key: str) -> bool:
         return key in self._forces

@@ -56,7 +56,7 @@ class Teller:
         )
         self.inspection = index.inspections.get(self.inspection_key)
         self.rows = index.recommendations.get(self.inspection_key, [])
-        self.last_day = self._last_day()
+        self.last_day = index.last_day(self.inspection_key, self.occasion)
         day = row.response_date.known or self.last_day
         self.day = day
         self.force = index.force(self.force_key, day)
@@ -76,12 +76,6 @@ class Teller:
         title = self.text("Inspections", row, "title")
         address = clean(prose.public_address((row.address.known if row else None) or ""))
         return replace(title, link=address, link_place=row.address.place if row else None)
-
-    def _last_day(self) -> datetime.date | None:
-        if not self.occasion.is_first:
-            return dates.quarter_months(self.occasion)[1]
-        published = self.inspection and self.inspection.published.known
-        return dates.response_last_day(published) if published else None
 
     def whom(self, owner: str) -> str:
         """Whom the owner of a sheet is called when something is asked of them."""

@@ -11,6 +11,7 @@ from respgen.rules.addresses import ADDRESS_RULES
 from respgen.rules.coverage import SECTION_RULES
 from respgen.rules.drafts import DRAFT_RULES, SHELF_RULES
 from respgen.rules.duties import DUTY_RULES
+from respgen.rules.people import PEOPLE_RULES, Offices
 from respgen.rules.plans import GAP_RULES, PLAN_RULES
 from respgen.rules.records import RECORD_RULES
 from respgen.rules.register import REGISTER_RULES
@@ -22,9 +23,8 @@ from respgen.rules.updates import UPDATE_RULES
 
 __all__ = [
     "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AGENDA_RULES", "COVERAGE_RULES", "DRAFT_RULES", "FAMILIES", "GAP_RULES",
-    "PLAN_RULES",
-    "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "USE_RULES",
-    "Rule", "find", "run",
+    "PEOPLE_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES",
+    "TREE_RULES", "USE_RULES", "Offices", "Rule", "find", "run",
 ]  # fmt: skip
 
 
@@ -53,6 +53,7 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *ADDRESS_RULES,
             *AGENDA_RULES,
             *COVERAGE_RULES,
+            *PEOPLE_RULES,
         ),
         key=_place,
     )
