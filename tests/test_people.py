@@ -8,7 +8,8 @@ from functools import cache
 
 import pytest
 
-from respgen import document, render, responses, template
+from respgen import document, render, responses, rules, template
+from respgen.config import Config
 from respgen.model import Block
 from respgen.records import VOCABULARIES, kind_of_office
 from respgen.render import Compiled
@@ -358,3 +359,108 @@ def test_a_gap_in_who_wrote_is_this_response_s() -> None:
     assert gap is not None
     assert gap.keys.occasion == LATER
     assert "2 June 2025" in gap.help
+
+
+# ------------------------------------------------------------------------------------------------------------ findings
+
+
+def told(rows: Rows, config: Config = CONFIG) -> list[str]:
+    """Code and message of what the rules about people find."""
+    said = records_of(rows, config)
+    plan = responses.plan(said, config, {"form": template_of("x")})
+    found = rules.run(rules.PEOPLE_RULES, rules.Offices(said, config, plan))
+    return [f"{one.code} {one.message}" for one in found]
+
+
+def test_two_changes_in_the_time_of_one_response_are_one_warning() -> None:
+    rows = project(
+        PCC,
+        [
+            {"post": "holder", "name": "A. Sample", "to": datetime.date(2025, 5, 31)},
+            {"post": "holder", "title": "Acting", "name": "B. Sample", "from": datetime.date(2025, 6, 1),
+             "to": datetime.date(2025, 6, 30)},
+            {"post": "holder", "name": "C. Sample", "from": datetime.date(2025, 7, 1)},
+        ],
+        datetime.date(2025, 7, 8),
+    )  # fmt: skip
+    assert told(rows) == [
+        "L861 the office of Sampleshire changes hands between the report's publication and 10 July 2025:"
+        " A. Sample until 31 May 2025, B. Sample until 30 June 2025, C. Sample from 1 July 2025;"
+        " inputs/sample.xlsx:Commentary!D2 is printed as the words of C. Sample"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (datetime.date(2025, 5, 15), datetime.date(2025, 5, 16)),
+        (datetime.date(2025, 7, 10), datetime.date(2025, 7, 11)),
+    ],
+    ids=["on the day of the report", "after the last day"],
+)
+def test_a_change_outside_the_time_of_the_response_is_not_told(first: datetime.date, last: datetime.date) -> None:
+    people: list[dict[str, Said]] = [
+        {"post": "holder", "name": "A. Sample", "to": first},
+        {"post": "holder", "name": "B. Sample", "from": last},
+    ]
+    assert told(project(PCC, people, BEFORE)) == []
+
+
+def test_a_change_is_not_told_once_the_response_is_live() -> None:
+    people: list[dict[str, Said]] = [
+        {"post": "holder", "name": "A. Sample", "to": datetime.date(2025, 5, 31)},
+        {"post": "holder", "name": "B. Sample", "from": datetime.date(2025, 6, 1)},
+    ]
+    rows = project(PCC, people, BEFORE)
+    assert len(told(rows)) == 1
+    (document,) = rows["Documents"]
+    assert told(rows | {"Documents": [document | {"live on": BEFORE}]}) == []
+    # What is to go live after the day that findings are judged at is not live yet.
+    assert len(told(rows | {"Documents": [document | {"live on": AFTER}]})) == 1
+
+
+def test_nothing_is_said_of_a_force_that_the_settings_do_not_name() -> None:
+    people: list[dict[str, Said]] = [{"post": "holder", "name": "A. Sample"}, {"post": "holder", "name": "B. Sample"}]
+    rows = project(PCC | {"kind of office": "committee"}, people, BEFORE)
+    rows["Forces"].append({"force": "Elsewhere"})
+    assert [one[:4] for one in told(rows)] == ["L863", "L865"]
+    assert told(rows, replace(CONFIG, answers_for=("Elsewhere",))) == []
+
+
+def test_a_force_for_which_only_a_document_is_planned_is_ours() -> None:
+    people: list[dict[str, Said]] = [{"post": "holder", "name": "A. Sample"}, {"post": "holder", "name": "B. Sample"}]
+    rows = project(PCC, people, BEFORE)
+    for sheet in ("Commentary", "Actions", "Updates", "Chief officer"):
+        rows = {name: lines for name, lines in rows.items() if name != sheet}
+    assert [one[:4] for one in told(rows)] == ["L863"]
+
+
+def test_days_that_cannot_be_read_are_told_by_other_rules() -> None:
+    people: list[dict[str, Said]] = [
+        {"post": "holder", "name": "A. Sample", "to": "soon"},
+        {"post": "holder", "name": "B. Sample", "from": "sooner"},
+    ]
+    assert told(project(PCC, people, BEFORE)) == []
+
+
+def test_the_same_row_twice_does_not_overlap_with_itself() -> None:
+    assert told(project(PCC, [PEOPLE[0], PEOPLE[0]], BEFORE)) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "span"),
+    [
+        ((None, None, None, None), "at all times"),
+        ((None, LAST, None, None), "until 30 September 2025"),
+        ((None, None, FIRST, None), "from 1 October 2025 on"),
+        ((None, AFTER, FIRST, None), "from 1 October 2025 to 3 November 2025"),
+        ((None, FIRST, FIRST, None), "on 1 October 2025"),
+    ],
+)
+def test_an_overlap_says_for_how_long(days: tuple[Said, Said, Said, Said], span: str) -> None:
+    people: list[dict[str, Said]] = [
+        {"post": "contact", "name": "A. Sample", "from": days[0], "to": days[1]},
+        {"post": "contact", "name": "B. Sample", "from": days[2], "to": days[3]},
+    ]
+    (message,) = told(project(PCC, people, BEFORE))
+    assert message.endswith(f' both hold the post "contact" of Sampleshire {span}')
