@@ -192,6 +192,22 @@ def test_the_record_names_no_signatory_where_the_holder_signs(signatory: str) ->
     assert "Signed by" not in [block.text for block in blocks]
 
 
+@pytest.mark.parametrize(
+    ("office", "signed"),
+    [(PCC, ["A. Sample", "Police and Crime Commissioner for the Sampleshire"]),
+     (CITY, ["Police Authority Board for the Sampleshire"])],
+    ids=["PCC", "City of London"],
+)  # fmt: skip
+def test_a_covering_letter_is_signed_alike(office: dict[str, Said], signed: list[str]) -> None:
+    rows = project(office, people_of(str(office["kind of office"])), BEFORE, "holder")
+    assert signature(drawn("covering-letter", rows)) == signed
+
+
+def test_a_progress_report_names_a_body_by_its_title() -> None:
+    cells = [block.text for block in drawn("progress-report", project(CITY, BODIES, BEFORE)) if block.cell]
+    assert cells[cells.index("Local policing body") + 1] == "Police Authority Board"
+
+
 def test_the_chief_officer_s_full_title_names_the_force() -> None:
     found = fields_of(project(MOPAC, PEOPLE, BEFORE)).chief_officer
     assert found.full_title == "Temporary Commissioner, Sampleshire Police"

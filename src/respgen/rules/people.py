@@ -173,7 +173,10 @@ def changed_holder(offices: Offices) -> Iterator[Problem]:
     for response, row in offices.planned:
         force, inspection, occasion = folded(row.force) or "", folded(row.inspection) or "", row.occasion.known
         report = index.inspections.get(inspection)
-        published = report.published.known if report else None
+        # A document about the force alone prints no words on a report.
+        if report is None:
+            continue
+        published = report.published.known
         end = index.last_day(inspection, occasion) if occasion else None
         start = published if occasion is None or occasion.is_first else dates.quarter_months(occasion)[0]
         if occasion is None or end is None or start is None:
