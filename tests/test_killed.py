@@ -41,7 +41,7 @@ def registers(word: str) -> dict[str, bytes]:
         if "Forces" not in book.sheetnames:
             continue
         sheet = book["Forces"]
-        for column in [cell.column for cell in sheet[1] if str(cell.value).startswith("Contact lines")]:
+        for column in [at for at, cell in enumerate(sheet[1], 1) if str(cell.value).startswith("Contact lines")]:
             for row in range(2, sheet.max_row + 1):
                 sheet.cell(row, column).value = f"Write to {word}."
         buffer = io.BytesIO()

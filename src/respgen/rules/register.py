@@ -7,8 +7,20 @@ from collections.abc import Iterator
 
 from respgen import dates
 from respgen.agenda import Agenda
+from respgen.coverage import counts
+from respgen.coverage.words import sentences
 from respgen.errors import Problem, Severity
-from respgen.model import Keys, Prose, Recommendation, Unreadable, Update
+from respgen.model import (
+    ChiefOfficerComments,
+    Commentary,
+    Inspection,
+    Keys,
+    Prose,
+    Recommendation,
+    Unreadable,
+    Update,
+    Value,
+)
 from respgen.records import NOT_HELD, fold
 from respgen.responses.index import folded
 from respgen.rules.records import keys_of
@@ -101,4 +113,46 @@ def incomplete_register(agenda: Agenda) -> Iterator[Problem]:
             yield Problem(made.place, message, help="type the number", keys=keys_of(inspection))
 
 
-REGISTER_RULES = (unchecked_register_row, due_date_not_as_in_text, incomplete_register)
+@rule("L814", Severity.WARNING)
+def miscounted_recommendations(agenda: Agenda) -> Iterator[Problem]:
+    """A number of recommendations that a text states is not that of the register.
+
+    Why: a reader counts them, and asks what became of the others.
+    Fix: correct the number in the text, or the register.
+    """
+    for inspection in agenda.inspections:
+        key = folded(inspection.inspection)
+        rows = [row for row in agenda.records.recommendations if folded(row.inspection) == key]
+        made = [row for row in rows if row.kind.known == "recommendation"]
+        total, whom = inspection.recommendations_made.known, [row.addressees.known or () for row in made]
+        is_known = total == len(made) and all(one and "not known" not in one for one in whom)
+        at_chiefs = sum("chief constables" in one for one in whom) if is_known else None
+        for value, keys in _prose(agenda, inspection):
+            for sentence in sentences(words_of(value.known)):
+                for stated, held, what in counts.stated(sentence, total, at_chiefs):
+                    if stated != held:
+                        number = "1 recommendation" if stated == 1 else f"{stated} recommendations"
+                        message = f'"{sentence}" counts {number}{what}, the register {held}'
+                        yield Problem(value.place, message, sentence, "correct the number, or the register", keys)
+
+
+def _prose(agenda: Agenda, inspection: Inspection) -> Iterator[tuple[Value[Prose], Keys]]:
+    """What is written about an inspection as a whole, with whose row it is."""
+    yield inspection.summary, keys_of(inspection)
+    key, ours = folded(inspection.inspection), {fold(case.keys.force) for case in agenda.cases}
+    rows: tuple[Commentary | ChiefOfficerComments, ...] = (*agenda.records.commentary, *agenda.records.chief_officer)
+    for row in rows:
+        if folded(row.inspection) == key and folded(row.force) in ours:
+            if isinstance(row, Commentary):
+                said: tuple[Value[Prose], ...] = (row.initial_response, row.overall_comments)
+            else:
+                said = (row.introduction, row.next_steps, row.closing)
+            yield from ((value, keys_of(row)) for value in said)
+
+
+REGISTER_RULES = (
+    unchecked_register_row,
+    due_date_not_as_in_text,
+    incomplete_register,
+    miscounted_recommendations,
+)

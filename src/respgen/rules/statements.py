@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from respgen import dates
-from respgen.coverage import Covered, Passage
+from respgen.coverage import Covered, Passage, counts
 from respgen.coverage.words import folded, sentences
 from respgen.errors import Problem, Severity
 from respgen.model import Text
@@ -33,40 +33,12 @@ _OPEN = re.compile(
 )
 _PROMISES = re.compile(r"\bwill\b|\bshall\b", re.IGNORECASE)
 _SURE = re.compile(r"\bensur\w+|\bguarante\w+", re.IGNORECASE)
-_ONES = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-_COUNT = rf"\d{{1,3}}|{'|'.join(_ONES)}"
-_MADE = re.compile(
-    r"\b(?:makes?|made|sets? out|identif(?:y|ies|ied)|contains?|contained|includes?|included|issued?|gives?|gave)"
-    rf" (?:a total of )?({_COUNT}) recommendations?\b(?P<rest>[^.;]*)",
-    re.IGNORECASE,
-)
-# "to chief constables, the National Crime Agency and others" are all of them.
-_MORE = r"(?:,? and\b|, (?:the\b|[A-Z]))"
-_WHOM = re.compile(
-    rf" ?(?:to|for|(?:directed|addressed) (?:\w+ )?(?:at|to)) (?:the )?[Cc]hief [Cc]onstables(?P<more>{_MORE})?"
-)
-_AT_CHIEFS = re.compile(
-    rf"\b((?i:{_COUNT})) (?:of (?:which|them|these) )?(?:are |were )?(?:directed|addressed)(?: \w+)? (?:to|at) "
-    rf"[Cc]hief [Cc]onstables(?!{_MORE})"
-)
-_SOME = re.compile(
-    r" (?:to|for|directed|addressed|about|on|that|which|relevant|applicable|affecting|relating|concerning|specific\w*)"
-    r"\b(?! (?:various|several|a number))"
-)
-_OTHER_REPORT = re.compile(r"\b(?:previous|earlier|last|first|other|another|20\d\d)\b", re.IGNORECASE)
 _BELOW = re.compile(
     r"\b(?:set out|listed|given|shown|quoted) (?:in full )?below\b|\bfollowing \w+ recommendations\b", re.IGNORECASE
 )
 _CLOSING = re.compile(r"yours (?:faithfully|sincerely)\b", re.IGNORECASE)
 _SALUTATION = re.compile(r"dear\b", re.IGNORECASE)
 _SECTION = re.compile(r"\b(?:section|sections|adran|s\.?) ?55\b", re.IGNORECASE)
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdigit() else _ONES.index(words.lower()) + 1
 
 
 def _office(found: Covered) -> Iterable[Passage]:
@@ -92,35 +64,17 @@ def wrong_count(found: Covered) -> Iterator[Problem]:
     at_chiefs = sum("chief constables" in one.words for one in told) if is_known else None
     for one in _office(found):
         for sentence in sentences(one.words):
-            for stated, held, what in _counts(sentence, total, at_chiefs):
+            for stated, held, what in counts.stated(sentence, total, at_chiefs):
                 if stated != held:
                     message = f'"{sentence}" counts {stated} recommendations{what}, the register {held}'
                     yield Problem(one.place, message, sentence, "correct the number, or the register", found.keys())
-            stated_below = _MADE.search(sentence) if _BELOW.search(sentence) else None
+            stated_below = counts.MADE.search(sentence) if _BELOW.search(sentence) else None
             if stated_below:
                 shown = _set_out(found)
-                if shown < (number := _number(stated_below[1])):
+                if shown < (number := counts.number(stated_below[1])):
                     message = f'"{sentence}" promises {number} recommendations, and {shown} are set out'
                     hint = "set out all of them, or say how many are set out and why the others are not"
                     yield Problem(one.place, message, sentence, hint, found.keys())
-
-
-def _counts(sentence: str, total: int | None, at_chiefs: int | None) -> Iterator[tuple[int, int, str]]:
-    """The numbers that a sentence states, what the register has for each, and of which recommendations that is."""
-    # What an earlier report made is not in the register's row for this one.
-    if _OTHER_REPORT.search(sentence):
-        return
-    for match in _MADE.finditer(sentence):
-        whom = _WHOM.match(match["rest"])
-        if whom and not whom["more"]:
-            if at_chiefs is not None:
-                yield _number(match[1]), at_chiefs, " to chief constables"
-        # "makes 2 recommendations to the Home Office" counts some of them.
-        elif total is not None and (whom or not _SOME.match(match["rest"])):
-            yield _number(match[1]), total, ""
-    for match in _AT_CHIEFS.finditer(sentence):
-        if at_chiefs is not None:
-            yield _number(match[1]), at_chiefs, " to chief constables"
 
 
 def _set_out(found: Covered) -> int:
