@@ -260,3 +260,28 @@ def test_consecutive_quarters_tile_the_calendar(financial: bool) -> None:
 def test_a_financial_year_begins_on_1_april() -> None:
     for quarter in quarters(financial=True)[::4]:
         assert dates.quarter_months(quarter)[0] == datetime.date(quarter.year, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("2025-26 Q1", "Ebrill i Fehefin 2025"),
+        ("2025-26 Q2", "Gorffennaf i Fedi 2025"),
+        ("2025-26 Q3", "Hydref i Ragfyr 2025"),
+        ("2025-26 Q4", "Ionawr i Fawrth 2026"),
+    ],
+)
+def test_in_welsh_a_quarters_last_month_is_softened(key: str, words: str) -> None:
+    quarter = dates.parse_occasion(key)
+    assert quarter is not None
+    assert dates.months(quarter, "cy-GB") == words
+
+
+def test_in_welsh_a_date_has_welsh_months() -> None:
+    assert (dates.long(SIXTEENTH, "cy"), dates.short(SIXTEENTH, "cy-GB")) == ("16 Mai 2025", "16 Mai 2025")
+    assert dates.short(datetime.date(2025, 2, 1), "cy") == "1 Chwef 2025"
+    assert len({dates.long(datetime.date(2025, month, 1), "cy") for month in range(1, 13)}) == 12
+
+
+def test_a_language_without_a_calendar_of_ours_has_the_english_one() -> None:
+    assert dates.long(SIXTEENTH, "fr-FR") == dates.long(SIXTEENTH) == "16 May 2025"

@@ -6,6 +6,7 @@ import datetime
 import functools
 import re
 from collections.abc import Container
+from dataclasses import dataclass
 
 from respgen.model import Occasion
 
@@ -17,6 +18,36 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How a language writes dates: its months, the same for tables, and a quarter's months, the last one as it stands
+    behind "to"."""
+
+    months: tuple[str, ...]
+    short: tuple[str, ...]
+    quarter: str
+    after_to: tuple[str, ...]
+
+
+CALENDARS = {
+    "en": Calendar(MONTHS, tuple(month[:3] for month in MONTHS), "{first} to {last}", MONTHS),
+    "cy": Calendar(
+        (
+            "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin",
+            "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr",
+        ),
+        ("Ion", "Chwef", "Maw", "Ebr", "Mai", "Meh", "Gorff", "Awst", "Medi", "Hyd", "Tach", "Rhag"),
+        "{first} i {last}",
+        # "i" softens the consonant behind it (treiglad meddal).
+        (
+            "Ionawr", "Chwefror", "Fawrth", "Ebrill", "Fai", "Fehefin",
+            "Orffennaf", "Awst", "Fedi", "Hydref", "Dachwedd", "Ragfyr",
+        ),
+    ),
+}  # fmt: skip
+"""The calendars by language."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -135,17 +166,24 @@ def named(date: datetime.date) -> str:
     return f"{WEEKDAYS[date.weekday()]} {long(date)}"
 
 
-def long(date: datetime.date) -> str:
-    """As GOV.UK style has it: "16 May 2025"."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+def calendar(language: str) -> Calendar:
+    """The calendar of a language ("cy-GB"); the English one where we have none of it."""
+    return CALENDARS.get(language.lower().split("-")[0], CALENDARS["en"])
 
 
-def short(date: datetime.date) -> str:
-    """For tables: "16 Jun 2025"."""
-    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
+def long(date: datetime.date, language: str = "en") -> str:
+    """As GOV.UK style has it: "16 May 2025"; in Welsh "16 Mai 2025"."""
+    return f"{date.day} {calendar(language).months[date.month - 1]} {date.year}"
 
 
-def months(quarter: Occasion) -> str:
-    """A quarter by its months, since GOV.UK style has no "quarter": "April to June 2025"."""
+def short(date: datetime.date, language: str = "en") -> str:
+    """For tables: "16 Jun 2025"; in Welsh "16 Meh 2025"."""
+    return f"{date.day} {calendar(language).short[date.month - 1]} {date.year}"
+
+
+def months(quarter: Occasion, language: str = "en") -> str:
+    """A quarter by its months, since GOV.UK style has no "quarter": "April to June 2025", "Ebrill i Fehefin 2025"."""
     first, last = quarter_months(quarter)
-    return f"{MONTHS[first.month - 1]} to {MONTHS[last.month - 1]} {last.year}"
+    used = calendar(language)
+    named = used.quarter.format(first=used.months[first.month - 1], last=used.after_to[last.month - 1])
+    return f"{named} {last.year}"
