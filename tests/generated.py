@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from respgen import cli, config, pipeline, records, report, responses, rules
 from respgen.filters import FILTERS
-from respgen.responses.words import WORDS
+from respgen.responses.words import CHOICES, WHATS, WORDS
 from tests.dialect import DIFFERENCES
 from tests.tools import ROOT
 
@@ -53,8 +53,9 @@ def differences() -> str:
 
 
 def fixed_words() -> str:
-    """The words that respgen puts into documents by itself."""
-    return "\n".join(["| words |", "| --- |", *(f"| {words} |" for words in WORDS["en"].values())])
+    """The words that respgen puts into documents by itself, and the Welsh for what the sheets' choices say."""
+    both = {words: WORDS["cy"][name] for name, words in WORDS["en"].items()} | {**WHATS, **CHOICES}
+    return "\n".join(["| English | Welsh |", "| --- | --- |", *(f"| {one} | {two} |" for one, two in both.items())])
 
 
 def sheet_tables() -> str:

@@ -31,6 +31,7 @@ from respgen.responses import Plan
 from respgen.responses.index import Index, folded, item_key, ours
 from respgen.responses.recommendations import OURS
 from respgen.responses.telling import when
+from respgen.responses.words import names_welsh
 
 REMINDERS = (28, 14, 7)
 """Days before the last day on which `status` says how near it is."""
@@ -186,7 +187,7 @@ def _case(
     demands = index.recommendations.get(key[1], [])
     held = [row for row in demands if row.kind.known == "recommendation"]
     languages = index.force(key[0], last_day)
-    is_welsh = languages is not None and "cy" in map(fold, languages.languages.known or ())
+    is_welsh = languages is not None and names_welsh(languages.languages.known or ())
     return Case(
         keys=Keys(force, inspection.inspection.known or "", occasion="first"),
         inspection=inspection,

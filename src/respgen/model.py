@@ -714,12 +714,16 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Text that is missing. `awaited`, printed in brackets, says what and from whom; `help` what to do at `place`."""
+    """Text that is missing. `awaited`, printed in brackets, says what and from whom; `help` what to do at `place`.
+
+    In a document that is not in English, `english` says the same to whoever mends it.
+    """
 
     awaited: str
     place: Place
     help: str
     keys: Keys = Keys()
+    english: str = ""
 
     @property
     def words(self) -> str:
@@ -728,7 +732,7 @@ class Gap:
     @property
     def told(self) -> str:
         """What is awaited, for a list that names the place itself."""
-        return self.awaited.removesuffix(f", see {self.place}")
+        return (self.english or self.awaited).removesuffix(f", see {self.place}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -736,7 +740,7 @@ class Text:
     """Finished words of one line or a few ("\\n"): said by a person or the register, a stand-in, or a gap.
 
     What they link to comes from `link_place`. False in a template's `if` when nobody said it. Compares with plain
-    words.
+    words; a choice in another language with `choice`, too, the contract's word for it.
     """
 
     words: str
@@ -745,6 +749,7 @@ class Text:
     link: str = ""
     place: Place | None = None
     link_place: Place | None = None
+    choice: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.words) and not self.stand_in and self.gap is None
@@ -757,7 +762,7 @@ class Text:
                 other.gap,
                 other.link,
             )
-        return self.words == other if isinstance(other, str) else NotImplemented
+        return other in (self.words, self.choice or self.words) if isinstance(other, str) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self.words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from respgen import (
     agenda,
     archive,
     coverage,
+    decisions,
     document,
     drafts,
     files,
@@ -96,20 +97,23 @@ def run(config: Config, put: Put = look) -> Run:
 
     errors = [finding.keys for finding in findings if finding.severity is Severity.ERROR]
     sound = [one for one in plan.responses if not any(responses.touches(keys, one) for keys in errors)]
-    drawable = {one.place: ready for one in sound if (ready := linted[one.template.name].compiled)}
+    drawable = {one.target: ready for one in sound if (ready := linted[one.template.name].compiled)}
 
     shelf = shelf_of(config)
     digests = {book.file: book.digest for book in workbooks}
     results: list[Result] = []
     filled: dict[str, dict[str, list[bool]]] = {}
+    paired = {one.target: tuple[Printed, ...]() for pair in plan.pairs for one in pair}
     for response in plan.responses:
         drawing = None
         try:
-            drawing = render.render(drawable[response.place], response.values) if response.place in drawable else None
+            ready = drawable.get(response.target)
+            drawing = render.render(ready, response.values) if ready else None
         except render.TooLargeError as error:
             findings += rules.run(rules.SIZE_RULES, (response.template, error.place, response.keys))
         printed = () if drawing is None else drawing.printed
         _note(filled.setdefault(response.template.name, {}), printed)
+        paired |= {response.target: printed} if response.target in paired else {}
         gaps = None if drawing is None else drawing.gaps
         made = _made(response, config, digests)
         drawn = None if drawing is None else drafts.Drawn(drawing.content, printed, made)
@@ -117,6 +121,7 @@ def run(config: Config, put: Put = look) -> Run:
         findings += rules.run(rules.GAP_RULES, (response, gaps or ()))
         findings += _of_draft(config, response, standing, drawing)
         results.append(Result(response, standing, gaps, put(response, standing, drawn)))
+    findings += _of_pairs(plan, results, paired)
     for name, found in filled.items():
         findings += rules.run(rules.USE_RULES, (templates[name], found))
     # An empty cell that a document prints is told once, as what the document lacks.
@@ -124,7 +129,17 @@ def run(config: Config, put: Put = look) -> Run:
     findings = [one for one in findings if one.code not in ("R205", "L804", "L813") or one.place not in lacking]
     left_over = drafts.left_over(shelf, _drafts_folder(config), (one.target for one in plan.responses))
     findings += rules.run(rules.SHELF_RULES, left_over)
-    return Run(tuple(results), tuple(findings), due.cases)
+    return Run(tuple(results), decisions.unsettled(findings, said.decisions, plan.responses), due.cases)
+
+
+def _of_pairs(
+    plan: responses.Plan, results: Iterable[Result], printed: Mapping[str, tuple[Printed, ...]]
+) -> Iterator[Finding]:
+    """What is to be said of what was drawn in English, beside its Welsh twin."""
+    gaps = {result.response.target: result.gaps for result in results}
+    for pair in plan.pairs:
+        sides = (rules.Side(one, gaps.get(one.target), printed[one.target]) for one in pair)
+        yield from rules.run(rules.PAIR_RULES, rules.Pair(*sides))
 
 
 def _of_draft(

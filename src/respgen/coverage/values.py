@@ -51,7 +51,7 @@ class Item:
 
     @property
     def keys(self) -> tuple[str, str]:
-        return self.said.kind.words, self.said.number.words
+        return self.said.kind.choice or self.said.kind.words, self.said.number.words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from respgen.decisions import SETTLED_BY_PEOPLE, fingerprint
 from respgen.errors import Finding, Severity
 from respgen.model import CellPlace, FilePlace, Gap, Place
 from respgen.pipeline import Linted, Result
@@ -140,6 +141,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "help": finding.help,
         "keys": dataclasses.asdict(finding.keys),
+        **({"fingerprint": fingerprint(finding.code, finding.words)} if finding.severity in SETTLED_BY_PEOPLE else {}),
     }
 
 

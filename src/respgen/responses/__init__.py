@@ -8,7 +8,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from respgen import dates
 from respgen.config import Config
@@ -30,13 +30,16 @@ from respgen.records import values as cells_of
 from respgen.responses.fields import Fields, FieldType, table
 from respgen.responses.index import Index, folded, period
 from respgen.responses.values import fields_of
+from respgen.responses.words import WELSH, language_of, names_welsh
 from respgen.template import Template, name_of
 
 __all__ = [
-    "FieldType", "Fields", "Plan", "Response", "Unplanned", "is_about", "normal_key", "plan", "same_key", "table",
-    "touches",
+    "TWIN", "FieldType", "Fields", "Plan", "Response", "Unplanned", "Untwinned", "is_about", "normal_key", "plan",
+    "same_key", "table", "touches",
 ]  # fmt: skip
 
+TWIN = ".cy"
+"""What the name of a template has at its end when it is the Welsh twin of the one without."""
 LONGEST_NAME = 100
 """Characters of a draft's file name. Windows counts whole paths, at most 260 with all the folders above."""
 
@@ -59,6 +62,11 @@ class Response:
     _fields: Callable[[], Fields] = field(compare=False, repr=False)
 
     @property
+    def name(self) -> str:
+        """The draft's file name without its ending, by which the sheet Decisions knows it."""
+        return name_of(self.target.rpartition("/")[2])
+
+    @property
     def values(self) -> Fields:
         return self._fields()
 
@@ -76,8 +84,21 @@ class Unplanned:
 
 
 @dataclass(frozen=True, slots=True)
+class Untwinned:
+    """A response of a force that publishes in Welsh, too, whose template has no twin of this name. `languages` is the
+    cell that names Welsh, `row` the one that names the template."""
+
+    response: Response
+    twin: str
+    row: CellPlace
+    languages: CellPlace
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """All that the Documents sheets ask for, in their order.
+    """All that the Documents sheets ask for, in their order; a response in English stands right before its Welsh twin.
+
+    `pairs` are those two, `untwinned` responses that lack one.
 
     `unprinted` are rows for an occasion for which nothing is planned, while a document that is planned for another one
     lacks just such a row. `place` is where documents are planned.
@@ -86,18 +107,22 @@ class Plan:
     responses: tuple[Response, ...] = ()
     unplanned: tuple[Unplanned, ...] = ()
     unprinted: tuple[Record, ...] = ()
+    pairs: tuple[tuple[Response, Response], ...] = ()
+    untwinned: tuple[Untwinned, ...] = ()
     place: Place = FilePlace("inputs")
 
 
 def plan(
     records: Records, config: Config, templates: Mapping[str, Template], logos: Mapping[str, Image] | None = None
 ) -> Plan:
-    """Plan one response for each row of Documents.
+    """Plan one response for each row of Documents, and its Welsh twin where the force's languages name Welsh.
 
     `templates` are keyed by their names without ".docx", `logos` by their paths as the Forces sheet has them.
     """
     index = Index(records, logos or {})
     planned: list[Response] = []
+    pairs: list[tuple[Response, Response]] = []
+    untwinned: list[Untwinned] = []
     unplanned: list[Unplanned] = []
     seen: set[tuple[object, ...]] = set()
     by_name = {fold(name): template for name, template in templates.items()}
@@ -110,7 +135,7 @@ def plan(
             template=name_of(row.template.known or ""),
         )
         template = by_name.get(fold(keys.template))
-        obstacle = _obstacle(row, keys, template, index, tuple(templates), config)
+        obstacle = _obstacle(row, keys, template, index, {fold(name): name for name in templates}, config)
         if obstacle or template is None:
             unplanned += [obstacle] if obstacle else []
             continue
@@ -119,14 +144,44 @@ def plan(
         if said in seen:
             continue
         seen.add(said)
-        target, unsafe = _target(keys, template, config)
         live = None if _says_where(row) or template.purpose == "response" else lives.get(_answer(row))
-        fields = functools.partial(fields_of, row, template.language, index, config, live)
-        # A state that cannot be read may be one from which on nothing is redrawn.
-        state = row.state.said.raw if isinstance(row.state.said, Unreadable) else row.state.said or "drafting"
-        planned.append(Response(keys, row.place, template, state, target, unsafe, row.live_on.known, fields))
+        planned.append(_response(row, keys, template, index, config, live))
+        if languages := _languages_with_welsh(row, template, index):
+            twin = by_name.get(fold(template.name + TWIN))
+            if twin is None:
+                untwinned.append(Untwinned(planned[-1], template.name + TWIN, row.template.place, languages))
+            else:
+                own = replace(keys, template=twin.name)
+                pairs.append((planned[-1], _response(row, own, twin, index, config, live)))
+                planned.append(pairs[-1][1])
     place = next(iter(records.sheets.get("Documents", ())), FilePlace(config.inputs))
-    return Plan(tuple(planned), tuple(unplanned), tuple(_unprinted(records, index)), place)
+    unprinted = tuple(_unprinted(records, index))
+    return Plan(tuple(planned), tuple(unplanned), unprinted, tuple(pairs), tuple(untwinned), place)
+
+
+def _response(
+    row: PlannedDocument,
+    keys: Keys,
+    template: Template,
+    index: Index,
+    config: Config,
+    live: PlannedDocument | None,
+) -> Response:
+    target, unsafe = _target(keys, template, config)
+    fields = functools.partial(fields_of, row, template.language, index, config, live)
+    # A state that cannot be read may be one from which on nothing is redrawn.
+    state = row.state.said.raw if isinstance(row.state.said, Unreadable) else row.state.said or "drafting"
+    return Response(keys, row.place, template, state, target, unsafe, row.live_on.known, fields)
+
+
+def _languages_with_welsh(row: PlannedDocument, template: Template, index: Index) -> CellPlace | None:
+    """The cell by which a document that is planned in English is planned in Welsh, too; None where none is to be."""
+    if language_of(template.language) == WELSH:
+        return None
+    assert row.occasion.known is not None
+    day = row.response_date.known or index.last_day(folded(row.inspection) or "", row.occasion.known)
+    force = index.force(folded(row.force) or "", day)
+    return force.languages.place if force and names_welsh(force.languages.known or ()) else None
 
 
 def _says_where(row: PlannedDocument) -> bool:
@@ -199,7 +254,7 @@ def _obstacle(
     keys: Keys,
     template: Template | None,
     index: Index,
-    templates: tuple[str, ...],
+    templates: Mapping[str, str],
     config: Config,
 ) -> Unplanned | None:
     def because(
@@ -208,12 +263,18 @@ def _obstacle(
         near = difflib.get_close_matches(words, known, 1)
         return Unplanned(place, reason, words, near[0] if near else "", keys, "" if near else mend)
 
-    held = f"the templates are: {', '.join(templates)}" if templates else f"put it into {config.templates}/ as a .docx"
+    held = f"put it into {config.templates}/ as a .docx"
+    if templates:
+        held = f"the templates are: {', '.join(templates.values())}"
     if not keys.template:
         return because(row.template.place, "it names no template", mend=held)
     if template is None:
         reason = f'there is no template "{keys.template}"'
-        return because(row.template.place, reason, keys.template, templates, held)
+        return because(row.template.place, reason, keys.template, tuple(templates.values()), held)
+    if keys.template.lower().endswith(TWIN) and (english := templates.get(fold(template.name[: -len(TWIN)]))):
+        reason = f'"{keys.template}" is the Welsh twin of the template "{english}"'
+        mend = f'name "{english}" here: that plans both, where the languages of the force name Welsh (en; cy)'
+        return because(row.template.place, reason, keys.template, mend=mend)
     if row.force.known is None or not index.knows_force(folded(row.force) or ""):
         forces = tuple(force.force.known or "" for force in index.records.forces)
         reason = f'the Forces sheet has no force "{keys.force}"' if keys.force else "it names no force"
@@ -245,17 +306,20 @@ _NO_INSPECTION = "it names no inspection, and its template is about one"
 
 
 def _target(keys: Keys, template: Template, config: Config) -> tuple[str, tuple[str, ...]]:
+    # Whatever the pattern for names has in it, the two of a pair have files of their own.
+    plain = template.name[: -len(TWIN)] if template.name.lower().endswith(TWIN) else template.name
+    ending = template.name[len(plain) :]
     parts = {
         "force": keys.force,
         "inspection": keys.inspection or "all",
         "occasion": keys.occasion,
-        "template": template.name,
+        "template": plain,
     }
     safe = {name: safe_name(words) for name, words in parts.items()}
     unsafe = tuple(
         words for name, words in parts.items() if re.search(r"[/\\]|^\.", words) or _NO_NAME.fullmatch(safe[name])
     )
-    return f"{config.drafts.format(**safe)}/{config.name.format(**safe)}.docx", unsafe
+    return f"{config.drafts.format(**safe)}/{config.name.format(**safe)}{ending}.docx", unsafe
 
 
 # Nothing is left of it, or Windows keeps the name for a device.

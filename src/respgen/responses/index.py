@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from respgen import dates
 from respgen.config import Config
 from respgen.model import (
+    FORBIDDEN,
     Action,
     CellPlace,
     Commentary,
@@ -29,6 +30,7 @@ from respgen.model import (
     Value,
 )
 from respgen.records import fold, form_of, forms
+from respgen.responses.words import ENGLISH, WORDS, blanks
 
 Key = tuple[str, ...]
 
@@ -105,6 +107,13 @@ class Index:
                 self.inspections.setdefault(key, inspection)
         self.recommendations: dict[str, list[Recommendation]] = defaultdict(list)
         self.stray_recommendations: list[tuple[str | None, Recommendation]] = []
+        # The office's own Welsh, by the English that it stands for.
+        self.glossary: dict[str, Value[str]] = {}
+        for entry in records.glossary:
+            if entry.welsh.known:
+                for english in filter(None, (folded(entry.expansion), folded(entry.abbreviation))):
+                    self.glossary.setdefault(english, entry.welsh)
+        self._own_words: dict[str, Mapping[str, str]] = {}
         self._known: set[Key] = set()
         self._file_recommendations(records.recommendations, copied["recommendations"])
         self._numbers = {(kind, number) for _, kind, number in self._known}
@@ -182,6 +191,19 @@ class Index:
         """The row's force and inspection; None for one that the register does not have."""
         force, inspection = folded(row.force), folded(row.inspection)
         return force if force in self._forces else None, inspection if inspection in self.inspections else None
+
+    def fixed_words(self, language: str) -> Mapping[str, str]:
+        """Our fixed words in that language, where the Glossary says none of its own for the same in English."""
+        if language == ENGLISH:
+            return WORDS[ENGLISH]
+        if language not in self._own_words:
+            words = dict(WORDS[language])
+            for name, english in WORDS[ENGLISH].items():
+                own = self.glossary.get(fold(english))
+                if own and own.known and blanks(own.known) == blanks(english):
+                    words[name] = FORBIDDEN.sub("\ufffd", own.known)
+            self._own_words[language] = words
+        return self._own_words[language]
 
     def rows(self, attribute: str) -> Mapping[Key, Record]:
         """All rows that could be assigned, by their keys."""

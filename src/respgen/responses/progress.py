@@ -27,6 +27,7 @@ from respgen.responses.fields import (
 from respgen.responses.index import folded, item_key, period
 from respgen.responses.recommendations import Recommendations
 from respgen.responses.telling import Teller, all_gaps, gap_text
+from respgen.responses.words import Told
 
 CLOSED = "closed"
 DONE = ("complete", CLOSED)
@@ -65,8 +66,8 @@ def as_at(tell: Teller, counted: tuple[Teller, ...]) -> datetime.date | None:
 
 def no_quarter(tell: Teller) -> Gap:
     """The gap of a first response that names no report: without one, it has no last day."""
-    awaited = tell.words["awaited"].format(what="Quarter", whom=tell.whom("office"))
-    return Gap(awaited, tell.row.occasion.place, "type a quarter into this cell, such as 2025-26 Q2", tell.keys)
+    awaited = tell.told("awaited", what=tell.what("Quarter"), whom=tell.whom("office"))
+    return tell.gap_of(awaited, tell.row.occasion.place, "type a quarter into this cell, such as 2025-26 Q2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def progress(tell: Teller, own: Recommendations, counted: tuple[Teller, ...]) ->
     closed = tuple(item.fields for item in items if item.closed_now)
     overdue = tuple(item.fields for item in items if item.fields.is_overdue)
     doubt = next(_doubts(tell, parts), None) or next((_status_gap(item) for item in items if not item.status), None)
-    said = {"date": dates.long(day) if day else "", "occasion": tell.occasion_words()}
+    said = {"date": dates.long(day, tell.language) if day else "", "occasion": tell.occasion_words()}
 
     def unless_in_doubt(words: str, doubt: Gap | None = doubt, **more: str) -> Text:
         return gap_text(doubt) if doubt else tell.stand_in(words, **said, **more)
@@ -141,12 +142,12 @@ def _statuses(tell: Teller, items: list[_Item]) -> Iterator[ProgressStatusFields
     """Every status with its counts, those with none too; last, where there are some, those that cannot be told."""
     for status in (*VOCABULARIES["status"], NONE):
         those = [item for item in items if item.status == status]
-        words = tell.stand_in("status none") if status == NONE else Text(status)
+        words = tell.stand_in("status none") if status == NONE else tell.choice(status)
         yield ProgressStatusFields(status=words, count=len(those), **_by_kind(those))
     if unknown := [item for item in items if not item.status]:
         first = _status_gap(unknown[0])
-        awaited = tell.words["status unknown"].format(count=len(unknown), place=first.place)
-        words = gap_text(replace(first, awaited=awaited))
+        told = tell.told("status unknown", count=str(len(unknown)), place=str(first.place))
+        words = gap_text(tell.gap_of(told, first.place, first.help, first.keys))
         yield ProgressStatusFields(status=words, count=len(unknown), **_by_kind(unknown))
 
 
@@ -158,7 +159,7 @@ def _status_gap(item: _Item) -> Gap:
 
 def _doubts(tell: Teller, parts: list[_Part]) -> Iterator[Gap]:
     """Why more may count than is known: what stands in the way of saying that something is all."""
-    index, words = tell.index, "Inspections"
+    index, words = tell.index, tell.what("Inspections")
     if tell.row.inspection.said is None:
         if tell.occasion.is_first:
             yield no_quarter(tell)
@@ -170,14 +171,14 @@ def _doubts(tell: Teller, parts: list[_Part]) -> Iterator[Gap]:
             if strange and not _concerns(tell, row):
                 yield tell.stray_gap(words, row.forces.place)
     elif tell.inspection is None:
-        yield tell.gap("Inspections", "official title", "Official title", None)
+        yield tell.gap("Inspections", "official title", tell.what("Official title"), None)
     if index.records.unread:
-        yield tell.stray_gap("Recommendations", FilePlace(index.records.unread[0].file))
+        yield tell.stray_gap(tell.what("Recommendations"), FilePlace(index.records.unread[0].file))
     uncounted = any(part.made() is None for part in parts)
     for of, demand in index.stray_recommendations if parts else ():
         # A recommendation of a report that is not known is none of those that have as many as were made.
         if of is None and (uncounted or demand.kind.known != "recommendation"):
-            yield tell.stray_gap("Recommendations", demand.place)
+            yield tell.stray_gap(tell.what("Recommendations"), demand.place)
     for part in parts:
         yield from part.doubts()
 
@@ -213,7 +214,7 @@ class _Part:
         if inspection is None:
             return
         if inspection.published.known is None:
-            yield tell.gap("Inspections", "published", "Date of publication", inspection.published)
+            yield tell.gap("Inspections", "published", tell.what("Date of publication"), inspection.published)
         held, made = self.recommendations.held(), inspection.recommendations_made
         told = self.recommendations.absent("recommendation", "Recommendations")
         # Nobody has to say how many there are; but a number that is not that of the rows says that some are missing.
@@ -223,7 +224,9 @@ class _Part:
             action = self.recommendations.action_row(row) if item.number else None
             silent = action is None or action.applies.known is None
             if not item.applies and silent and "not known" in (row.addressees.known or ()):
-                yield tell.gap("Recommendations", "addressees", f"Addressees of {item.label.words}", row.addressees)
+                label = self.recommendations.label(row, row.kind.known or "", row.number.known or "")
+                what = tell.what("Addressees of {label}", label=label)
+                yield tell.gap("Recommendations", "addressees", what, row.addressees)
 
     def items(self) -> Iterator[tuple[Place, _Item]]:
         """Those that apply, each with the place of its row in the register."""
@@ -237,10 +240,11 @@ class _Part:
         fields = ProgressItemFields(
             self.link, told, told, item.kind, told, item.text, told, item.due, item.update, told, told, False
         )
-        return _Item(fields, item.kind.words, "")
+        return _Item(fields, row.kind.known or "recommendation", "")
 
     def item(self, row: Recommendation, item: RecommendationFields) -> _Item:
-        label, keys = item.label.words, replace(self.tell.keys, kind=item.kind.words, number=item.number.words)
+        kind, number = row.kind.known or "", row.number.known or ""
+        label, keys = self.recommendations.label(row, kind, number), replace(self.tell.keys, kind=kind, number=number)
         updates = self.updates(row)
         latest = updates[-1] if updates else None
         previous = next((one for one in reversed(updates) if self.told_on(one) < self.first_day), None)
@@ -248,7 +252,8 @@ class _Part:
         was_closed = previous is not None and previous.status.known == CLOSED
         stray = None if is_own or was_closed else self.stray(keys)
         if stray:
-            update = all_gaps(UpdateFields, self.tell.stray_gap(f"Update on {label}", stray, keys))
+            what = self.tell.what("Update on {label}", label=label)
+            update = all_gaps(UpdateFields, self.tell.stray_gap(what, stray, keys))
         elif latest is None:
             update = self.no_update()
         else:
@@ -272,7 +277,7 @@ class _Part:
             cleared_by=self.cleared_by(latest),
             is_overdue=is_late and status not in DONE,
         )
-        return _Item(fields, item.kind.words, status, status == CLOSED and is_own and not was_closed)
+        return _Item(fields, kind, status, status == CLOSED and is_own and not was_closed)
 
     def updates(self, row: Recommendation) -> list[Update]:
         """Those that were told by the occasion, in their order."""
@@ -319,13 +324,13 @@ class _Part:
         )
 
     def update(
-        self, row: Recommendation, item: RecommendationFields, update: Update, label: str, keys: Keys
+        self, row: Recommendation, item: RecommendationFields, update: Update, label: Told, keys: Keys
     ) -> UpdateFields:
         """What it says. RAG and the force's own date are nobody's duty: where they are blank, that is said."""
         is_own = update.period.known is not None and period(update.period.known) == self.tell.period
         fields = item.update if is_own else self.recommendations.update_fields(row, update, label, keys)
         none = self.tell.stand_in("not recorded")
-        text: Blocks = self.tell.blocks("Updates", update, "text", f"Update on {label}", keys)
+        text: Blocks = self.tell.blocks("Updates", update, "text", "Update on {label}", keys, label=label)
         rag = none if update.rag.said is None else fields.rag
         target = DateForms(none, none) if update.target_date.said is None else fields.target_date
         # The day on which a thing was closed is a gap: of what is not closed, there is nothing to say.
@@ -347,21 +352,23 @@ class _Part:
         return Text(told[:1].upper() + told[1:])
 
     def changes(self, latest: Update, previous: Update) -> Iterator[str]:
-        words = self.tell.words
+        words, language = self.tell.words, self.tell.language
         if latest.status.known and previous.status.known and latest.status.known != previous.status.known:
             name = "change reopened" if previous.status.known == CLOSED else "change status"
-            yield words[name].format(before=previous.status.known)
+            yield words[name].format(before=self.tell.choice(previous.status.known).words)
         if latest.rag.known and previous.rag.known and latest.rag.known != previous.rag.known:
-            yield words["change RAG"].format(before=previous.rag.known)
+            yield words["change RAG"].format(before=self.tell.choice(previous.rag.known).words)
         before, after = previous.target_date, latest.target_date
         if isinstance(before.said, Unreadable) or isinstance(after.said, Unreadable) or before.known == after.known:
             return
         if before.known and after.known:
-            yield words["change date moved"].format(before=dates.long(before.known), after=dates.long(after.known))
+            yield words["change date moved"].format(
+                before=dates.long(before.known, language), after=dates.long(after.known, language)
+            )
         elif after.known:
-            yield words["change date set"].format(after=dates.long(after.known))
+            yield words["change date set"].format(after=dates.long(after.known, language))
         elif before.known:
-            yield words["change date dropped"].format(before=dates.long(before.known))
+            yield words["change date dropped"].format(before=dates.long(before.known, language))
 
     def cleared_by(self, update: Update | None) -> Text:
         """Who cleared the update, else who approved the chief officer's comments of its occasion."""

@@ -6,11 +6,12 @@ import datetime
 from dataclasses import replace
 
 from respgen import dates
-from respgen.model import Action, Blocks, CellPlace, FilePlace, Gap, Keys, Recommendation, Text, Unreadable, Update
+from respgen.model import Action, Blocks, CellPlace, FilePlace, Keys, Recommendation, Text, Update
 from respgen.records import NOT_HELD, fold
 from respgen.responses.fields import AbsentFields, GradeFields, RecommendationFields, UpdateFields
 from respgen.responses.index import folded, item_key
 from respgen.responses.telling import Teller, all_gaps, clean, gap_blocks, gap_text, when
+from respgen.responses.words import Told
 
 OURS = {"chief constables", "this force", "local policing bodies"}
 """The addressees whose recommendations a response answers."""
@@ -31,7 +32,12 @@ class Recommendations:
 
     def answered(self) -> tuple[RecommendationFields, ...]:
         """All for which the office says what it does, or should."""
-        return tuple(item for _, item in self.pairs if item.needs_action or item.action)
+        return tuple(item for row, item in self.pairs if item.needs_action or item.action or self.is_answered(row))
+
+    def is_answered(self, row: Recommendation) -> bool:
+        """Whether the office says what it does: in a document in Welsh that may be a gap, for want of its Welsh."""
+        action = self.action_row(row)
+        return action is not None and action.action.known is not None
 
     def listed(self, kind: str) -> tuple[RecommendationFields, ...]:
         """Those of a kind that apply, without those that are printed under their cause of concern."""
@@ -72,10 +78,10 @@ class Recommendations:
     def unreadable(self, row: Recommendation) -> RecommendationFields:
         """A recommendation of which only the row is known: all that would be printed of it is one gap."""
         kind = row.kind.known or "recommendation"
-        gap = self.tell.stray_gap(kind.capitalize(), row.place)
+        gap = self.tell.stray_gap(self.tell.what(kind.capitalize()), row.place)
         item: RecommendationFields = all_gaps(RecommendationFields, gap)
         needs_action = kind != "area for improvement"
-        return replace(item, kind=Text(kind, place=row.kind.place), needs_action=needs_action)
+        return replace(item, kind=self.tell.choice(kind, row.kind.place), needs_action=needs_action)
 
     def grades(self) -> tuple[GradeFields, ...]:
         grades = [
@@ -85,7 +91,7 @@ class Recommendations:
             for grade in self.tell.index.grades.get(self.tell.key, ())
         ]
         if grades and isinstance(place := self.tell.stray("grades", self.tell.keys), CellPlace):
-            grades.append(all_gaps(GradeFields, self.tell.stray_gap("Grade", place)))
+            grades.append(all_gaps(GradeFields, self.tell.stray_gap(self.tell.what("Grade"), place)))
         return tuple(grades)
 
     def absent_grades(self) -> Text:
@@ -99,16 +105,17 @@ class Recommendations:
     def absent(self, kind: str, what: str) -> Text:
         """What stands where a list is empty. It can be said only when the register holds all that were made."""
         counted = self.tell.inspection.recommendations_made if self.tell.inspection else None
+        told = self.tell.what(what)
         if strange := self.strange_rows():
-            return gap_text(self.tell.stray_gap(what, strange[0].place))
+            return gap_text(self.tell.stray_gap(told, strange[0].place))
         if counted is None or counted.known is None:
             return self.tell.text("Inspections", self.tell.inspection, "recommendations_made", what)
         if counted.known != self.held():
-            awaited = self.tell.words["counted"].format(what=what, made=counted.known, held=self.held())
+            awaited = self.tell.told("counted", what=told, made=str(counted.known), held=str(self.held()))
             mend = "correct the number, or add the recommendations that are missing to the register"
-            return gap_text(Gap(awaited, counted.place, mend, self.tell.keys))
+            return gap_text(self.tell.gap_of(awaited, counted.place, mend))
         if kind != "recommendation" and (unread := self.tell.index.records.unread):
-            return gap_text(self.tell.stray_gap(what, FilePlace(unread[0].file)))
+            return gap_text(self.tell.stray_gap(told, FilePlace(unread[0].file)))
         applying = [item.applies for _, item in self.pairs if item.kind == kind]
         if not applying:
             return self.tell.stand_in("none identified")
@@ -119,14 +126,14 @@ class Recommendations:
         for row in rows:
             action = self.action_row(row)
             if "not known" in addressed[row] and (action is None or action.applies.known is None):
-                gap = self.tell.gap("Recommendations", "addressees", what, row.addressees)
+                gap = self.tell.gap("Recommendations", "addressees", told, row.addressees)
                 return gap_text(gap)
         others = not any(whom & {*OURS, "not known"} for whom in addressed.values())
         return self.tell.stand_in("none addressed" if others else "none applying")
 
     def recommendation(self, row: Recommendation, inside: bool = False) -> RecommendationFields:
         kind, number = row.kind.known or "", row.number.known or ""
-        label = clean(row.printed_as.known or self.tell.words[kind].format(number=number))
+        label = self.label(row, kind, number)
         item = replace(self.tell.keys, kind=kind, number=number)
         action = self.action_row(row)
         beneath = [
@@ -136,38 +143,56 @@ class Recommendations:
         sheet = "Recommendations"
         under = tuple(other for other in beneath if other.applies)
         return RecommendationFields(
-            label=Text(label, place=row.printed_as.place if row.printed_as.known else row.number.place),
+            label=self.printed_label(row, label, item),
             number=Text(clean(number), place=row.number.place),
-            kind=Text(kind, place=row.kind.place),
-            area=self.tell.text(sheet, row, "area", f"Area of {label}", item),
+            kind=self.tell.choice(kind, row.kind.place),
+            area=self.tell.text(sheet, row, "area", "Area of {label}", item, label=label),
             text=self.demand(row, label, item),
-            addressees=Text(", ".join(row.addressees.known), place=row.addressees.place)
+            addressees=Text(
+                ", ".join(self.tell.choice(whom).words for whom in row.addressees.known), place=row.addressees.place
+            )
             if row.addressees.known
-            else self.tell.text(sheet, row, "addressees", f"Addressees of {label}", item),
-            due=self.tell.date(sheet, row, "due", f"Due date of {label}", item),
+            else self.tell.text(sheet, row, "addressees", "Addressees of {label}", item, label=label),
+            due=self.tell.date(sheet, row, "due", "Due date of {label}", item, label=label),
             applies=self.applies(row, action, update),
             update=self.update_fields(row, update, label, item),
             before=self.account(action, "before"),
             after=self.account(action, "after"),
-            action=self.tell.blocks("Actions", action, "action", f"Action on {label}, or the reason for none", item),
+            action=self.tell.blocks(
+                "Actions", action, "action", "Action on {label}, or the reason for none", item, label=label
+            ),
             # A recommendation does (s.55(5B)), and a cause of concern with none under it; an area for improvement may.
             needs_action=kind == "recommendation" or (kind == "cause of concern" and not under),
             recommendations=under,
         )
 
-    def demand(self, row: Recommendation, label: str, item: Keys) -> Blocks:
+    def label(self, row: Recommendation, kind: str, number: str) -> Told:
+        """What a recommendation is called: its kind and number, or what the register has instead."""
+        told = self.tell.told(kind, number=number)
+        english = row.printed_as.known or told.english
+        if not self.tell.is_welsh:
+            return Told(clean(english), clean(english))
+        twin = row.printed_as.welsh
+        return Told(clean((twin.known if twin else None) or told.words), clean(english))
+
+    def printed_label(self, row: Recommendation, label: Told, item: Keys) -> Text:
+        if row.printed_as.known:
+            return self.tell.text("Recommendations", row, "printed_as", "Label of {label}", item, label=label)
+        return Text(label.words, place=row.number.place)
+
+    def demand(self, row: Recommendation, label: Told, item: Keys) -> Blocks:
         """The recommendation's own words. "not held" is no text: it says that the register has the number only."""
-        text = self.tell.blocks("Recommendations", row, "text", f"Text of {label}", item)
-        if text and fold("".join(block.text for block in text.blocks)) == fold(NOT_HELD):
-            gap = Gap(
-                self.tell.words["not held"].format(label=label), row.text.place, "type the report's own words", item
+        if fold("".join(block.text for block in row.text.known or ())) == fold(NOT_HELD):
+            gap = self.tell.gap_of(
+                self.tell.told("not held", label=label), row.text.place, "type the report's own words", item
             )
             return gap_blocks(gap)
-        return text
+        return self.tell.blocks("Recommendations", row, "text", "Text of {label}", item, label=label)
 
     def account(self, action: Action | None, attribute: str) -> Blocks:
         """The office's account beside a quotation is for letters that give one: nothing stands for it."""
-        told = action is not None and getattr(action, attribute).known
+        said = getattr(action, attribute) if action else None
+        told = said and (said.known or (self.tell.is_welsh and said.welsh and said.welsh.known))
         return self.tell.blocks("Actions", action, attribute) if told else Blocks(())
 
     def action_row(self, row: Recommendation) -> Action | None:
@@ -189,10 +214,10 @@ class Recommendations:
         updates = self.tell.index.updates.get((*self.tell.key, *item_key(row)), [])
         return next((update for update in updates if when(update.period.known) < when(self.tell.occasion)), None)
 
-    def update_fields(self, row: Recommendation, update: Update | None, label: str, item: Keys) -> UpdateFields:
+    def update_fields(self, row: Recommendation, update: Update | None, label: Told, item: Keys) -> UpdateFields:
         sheet = "Updates"
         lines = {
-            name: self.tell.text(sheet, update, name, f"{what} of {label}", item)
+            name: self.tell.text(sheet, update, name, f"{what} of {{label}}", item, label=label)
             for name, what in (
                 ("heading", "Heading"),
                 ("status", "Status"),
@@ -205,21 +230,21 @@ class Recommendations:
         }
         return UpdateFields(
             text=self.update_text(row, update, label, item),
-            as_at=self.tell.date(sheet, update, "as_at", f"As-at date of {label}", item),
-            target_date=self.tell.date(sheet, update, "target_date", f"Target date of {label}", item),
-            closed_on=self.tell.date(sheet, update, "closed_on", f"Closing date of {label}", item),
-            internal=self.tell.blocks(sheet, update, "internal", f"Internal update on {label}", item),
+            as_at=self.tell.date(sheet, update, "as_at", "As-at date of {label}", item, label=label),
+            target_date=self.tell.date(sheet, update, "target_date", "Target date of {label}", item, label=label),
+            closed_on=self.tell.date(sheet, update, "closed_on", "Closing date of {label}", item, label=label),
+            internal=self.tell.blocks(sheet, update, "internal", "Internal update on {label}", item, label=label),
             **lines,
         )
 
-    def update_text(self, row: Recommendation, update: Update | None, label: str, item: Keys) -> Blocks:
+    def update_text(self, row: Recommendation, update: Update | None, label: Told, item: Keys) -> Blocks:
         """The update's text; else when it was closed; else that none came, if the force did answer; else a gap."""
-        said = self.tell.blocks("Updates", update, "text", f"Update on {label}", item)
+        said = self.tell.blocks("Updates", update, "text", "Update on {label}", item, label=label)
         # What this occasion's update does say, though it cannot be read, is not hidden behind an earlier closing.
-        if said or (update and isinstance(update.text.said, Unreadable)):
+        if said or (update and update.text.said is not None):
             return said
         if closed := self.closed_on(row):
-            return self.tell.stand_in_blocks("closed", date=dates.long(closed))
+            return self.tell.stand_in_blocks("closed", date=dates.long(closed, self.tell.language))
         answered = self.tell.officer_row is not None and self.tell.officer_row.received_on.known is not None
         if update is None and answered and not self.tell.stray("updates", item):
             return self.tell.stand_in_blocks("no update", occasion=self.tell.occasion_words())

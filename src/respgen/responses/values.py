@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from respgen import prose
 from respgen.config import COPIES, FILE, Config
-from respgen.model import Blocks, Commentary, FilePlace, Gap, Image, NoneSent, Occasion, PlannedDocument, Text
+from respgen.model import Blocks, Commentary, FilePlace, Image, NoneSent, Occasion, PlannedDocument, Text
 from respgen.records import fold
 from respgen.responses import progress
 from respgen.responses.fields import (
@@ -24,6 +24,7 @@ from respgen.responses.fields import (
 from respgen.responses.index import Index
 from respgen.responses.recommendations import Recommendations
 from respgen.responses.telling import Teller, clean, gap_text, when
+from respgen.responses.words import Told
 
 
 def fields_of(
@@ -101,7 +102,8 @@ def _copy(tell: Teller, name: str, what: str) -> Text:
     words, key, place = clean(getattr(tell.config.copies, name)), f"copies.{COPIES[name]}", FilePlace(FILE)
     if not words:
         mend = f'say it in {FILE}, as {COPIES[name]} = "…" below a line [copies]'
-        return gap_text(Gap(tell.words["unset"].format(what=what, file=FILE, key=key), place, mend, tell.keys))
+        told = tell.told("unset", what=tell.what(what), file=FILE, key=key)
+        return gap_text(tell.gap_of(told, place, mend))
     link = clean(prose.public_address(f"mailto:{words}")) if name.endswith("_email") else ""
     return Text(words, link=link, place=place, link_place=place if link else None)
 
@@ -131,7 +133,8 @@ def _logo(tell: Teller) -> Image | Text:
         return path
     if image.fault:
         mend = "put a PNG, JPEG or GIF into the project, and type its path into this cell, such as logos/office.png"
-        return gap_text(Gap(f"{tell.words['logo']}: {image.fault}", path.place or FilePlace(""), mend, tell.keys))
+        told = Told(f"{tell.words['logo']}: {image.fault}", f"{tell.in_english.words['logo']}: {image.fault}")
+        return gap_text(tell.gap_of(told, path.place or FilePlace(""), mend))
     office = tell.text("Forces", tell.force, "office_name")
     alt = f"{tell.words['logo']}: {office.words}" if office else tell.words["logo"]
     return replace(image, alt=alt, place=path.place, alt_place=office.place)
@@ -168,27 +171,38 @@ def _occasion(tell: Teller, counted: tuple[Teller, ...]) -> OccasionFields:
 
 def _chief_officer(tell: Teller) -> ChiefOfficerFields:
     row, sheet = tell.officer_row, "Chief officer"
-    title = tell.chief_officer.title.words if tell.chief_officer.title else tell.words["officer"]
+    title = _officer(tell)
 
     # With a date or the word none, the force did answer or was asked: when it then says nothing, none came.
     answered = row is not None and row.received_on.known is not None and ":" not in row.introduction.place.cell
     parts = (row.introduction, row.next_steps, row.closing) if row else ()
     silent = answered and all(part.said is None and not (part.welsh and part.welsh.said) for part in parts)
-    nothing = {"chief officer": title}
+    nothing = {"chief officer": title.words}
 
     def comments(attribute: str, what: str) -> Blocks:
-        return tell.stand_in_blocks("no comments", **nothing) if silent else tell.blocks(sheet, row, attribute, what)
+        if silent:
+            return tell.stand_in_blocks("no comments", **nothing)
+        return tell.blocks(sheet, row, attribute, what, title=title)
 
     received_on = tell.date(sheet, row, "received_on", "Date on which comments were received")
     if silent and row is not None and isinstance(row.received_on.known, NoneSent):
         received_on = DateForms(*[tell.stand_in("no comments", **nothing)] * 2)
     return ChiefOfficerFields(
-        comments("introduction", f"{title}'s comments"),
+        comments("introduction", "{title}'s comments"),
         comments("next_steps", "Next steps"),
         comments("closing", "Closing words"),
         received_on,
         tell.text(sheet, row, "approved_by", "Who approved the comments"),
     )
+
+
+def _officer(tell: Teller) -> Told:
+    """What the chief officer is called."""
+
+    def name(teller: Teller) -> str:
+        return teller.chief_officer.title.words if teller.chief_officer.title else teller.words["officer"]
+
+    return Told(name(tell), name(tell.in_english))
 
 
 def _commentary(tell: Teller) -> CommentaryFields:
@@ -203,7 +217,7 @@ def _commentary(tell: Teller) -> CommentaryFields:
         Text(tell.occasion_words(repeated)),
         repeated is not None and _is_other(then, tell),
         tell.blocks(sheet, row, "overall_comments"),
-        tell.date(sheet, row, "invited_on", f"Date on which {invited} was invited to comment"),
+        tell.date(sheet, row, "invited_on", "Date on which {invited} was invited to comment", invited=invited),
         tell.date(sheet, row, "comments_due", "Date by which comments were asked for"),
         tell.date(sheet, row, "sent_to_inspectorate", "Date on which the inspectorate was sent a copy"),
         tell.date(sheet, row, "sent_to_home_secretary", "Date on which the Home Secretary was sent a copy"),

@@ -12,7 +12,8 @@ from respgen.rules.coverage import SECTION_RULES
 from respgen.rules.drafts import DRAFT_RULES, SHELF_RULES
 from respgen.rules.duties import DUTY_RULES
 from respgen.rules.people import PEOPLE_RULES, Offices
-from respgen.rules.plans import GAP_RULES, PLAN_RULES
+from respgen.rules.plans import GAP_RULES
+from respgen.rules.plans import PLAN_RULES as PLAN_RULES_OF_ALL
 from respgen.rules.records import RECORD_RULES
 from respgen.rules.register import REGISTER_RULES
 from respgen.rules.registry import FAMILIES, Rule, run
@@ -20,12 +21,15 @@ from respgen.rules.sheets import SHEET_RULES
 from respgen.rules.statements import STATEMENT_RULES
 from respgen.rules.templates import SIZE_RULES, TEMPLATE_RULES, TREE_RULES, USE_RULES
 from respgen.rules.updates import UPDATE_RULES
+from respgen.rules.welsh import PAIR_RULES, TWIN_RULES, Pair, Side
 
 __all__ = [
     "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AGENDA_RULES", "COVERAGE_RULES", "DRAFT_RULES", "FAMILIES", "GAP_RULES",
-    "PEOPLE_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES",
-    "TREE_RULES", "USE_RULES", "Offices", "Rule", "find", "run",
+    "PAIR_RULES", "PEOPLE_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES",
+    "TEMPLATE_RULES", "TREE_RULES", "USE_RULES", "Offices", "Pair", "Rule", "Side", "find", "run",
 ]  # fmt: skip
+
+PLAN_RULES = (*PLAN_RULES_OF_ALL, *TWIN_RULES)
 
 
 AGENDA_RULES: tuple[Rule[Any], ...] = (*DUTY_RULES, *REGISTER_RULES, *UPDATE_RULES)
@@ -49,6 +53,7 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *GAP_RULES,
             *DRAFT_RULES,
             *SHELF_RULES,
+            *PAIR_RULES,
             *ACCESSIBILITY_RULES,
             *ADDRESS_RULES,
             *AGENDA_RULES,
