@@ -1,4 +1,4 @@
-"""Our templates → the sample's: the same, with the word "Sample" at the head of every page."""
+"""Our templates → the sample's: the same, with the word "Sample", or in Welsh "Sampl", at the head of every page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tests.word import packed, unpacked
 
 SAMPLES = ROOT / "samples"
 MARK = "Sample. The forces, the people and the reports in this document are made up."
+MARK_IN_WELSH = "Sampl. Mae'r heddluoedd, y bobl a'r adroddiadau yn y ddogfen hon yn ddychmygol."
 KINDS = ("default", "first", "even")
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -26,6 +27,7 @@ def marked(template: bytes) -> bytes:
     different odd and even pages) hides it. Headers of the template's own stay, below the mark.
     """
     parts = unpacked(template)
+    mark = MARK_IN_WELSH if b'<w:lang w:val="cy-GB"' in parts["word/styles.xml"] else MARK
     names = ("word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml")
     trees = {name: etree.fromstring(parts[name]) for name in names}
     document, relations, types = (trees[name] for name in names)
@@ -45,7 +47,7 @@ def marked(template: bytes) -> bytes:
         if relation.get("Id") in used:
             name = f"word/{relation.get('Target')}"
             header = etree.fromstring(parts[name])
-            header.insert(0, _paragraph(MARK, "Header"))
+            header.insert(0, _paragraph(mark, "Header"))
             parts[name] = _written(header)
     return packed(parts | {name: _written(tree) for name, tree in trees.items()})
 
