@@ -114,7 +114,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unassigned": "{what}: ni ellir darllen rhes a allai fod yr un hon, gweler {place}",
         "copied": "{what}: mae rhes a allai fod yr un hon mewn copi na chaiff ei ddarllen, gweler {place}",
         "unread": "{what}: ni ellir darllen llyfr gwaith a allai ei gynnwys, gweler {place}",
-        "office": "swyddfa'r {title}",
+        "office": "swyddfa {title}",
         "office unknown": "y swyddfa",
         "chief officer": "y {title}",
         "chief officer unknown": "y prif swyddog",
