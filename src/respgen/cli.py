@@ -120,7 +120,7 @@ def build(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> N
     ctx.exit(FINDINGS if failed else DONE)
 
 
-@main.command(short_help="Say how each document stands.")
+@main.command(short_help="Say what is due, and how each document stands.")
 @_options()
 def status(as_json: bool, quiet: bool, **chosen: Any) -> None:
     """Say for each report by when it has to be answered and how far that is, and for each planned document whether its
