@@ -399,10 +399,11 @@ def test_the_open_xml_sdk_has_no_objection(version: str, tmp_path: Path) -> None
 
 
 @tools.needs_libreoffice
-def test_libreoffice_opens_the_copy_and_prints_the_same_words(tmp_path: Path) -> None:
+def test_libreoffice_opens_the_copy_and_reads_the_same_words(tmp_path: Path) -> None:
     copies = []
     for path in TEMPLATES:
         copies.append(tmp_path / f"copy of {path.name}")
         copies[-1].write_bytes(fully_annotated(path))
-    originals = [tools.pdf_words(one) for one in tools.pdfs(TEMPLATES, tmp_path)]
-    assert [tools.pdf_words(one) for one in tools.pdfs(copies, tmp_path)] == originals
+    # No pages: a comment is a place at which a long tag in a narrow column may be broken.
+    assert tools.texts(copies, tmp_path) == (originals := tools.texts(TEMPLATES, tmp_path))
+    assert all(len(words) > 1000 for words in originals)

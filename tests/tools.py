@@ -35,10 +35,19 @@ def pdf(file: Path, folder: Path) -> Path:
 
 def pdfs(files: Sequence[Path], folder: Path) -> list[Path]:
     """The files, of different names, as LibreOffice prints them: together, since its start takes longest."""
+    return _converted(files, folder, "pdf")
+
+
+def texts(files: Sequence[Path], folder: Path) -> list[str]:
+    """The words of the files' bodies as LibreOffice reads them, whatever pages it would make of them."""
+    return [file.read_text(encoding="utf-8-sig") for file in _converted(files, folder, "txt:Text (encoded):UTF8")]
+
+
+def _converted(files: Sequence[Path], folder: Path, into: str) -> list[Path]:
     profile = (folder / "profile").as_uri()
-    command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
+    command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", into]
     subprocess.run([*command, "--outdir", folder, *files], capture_output=True, check=True, timeout=120)
-    return [folder / f"{file.stem}.pdf" for file in files]
+    return [folder / f"{file.stem}.{into.partition(':')[0]}" for file in files]
 
 
 def pdf_words(file: Path) -> list[str]:
