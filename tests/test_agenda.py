@@ -77,6 +77,7 @@ def test_bank_holidays_and_weekends_of_england_and_wales_are_no_working_days() -
 def test_a_report_at_the_end_of_the_calendar_still_has_its_days() -> None:
     (case,) = cases(changed("Inspections", published=datetime.date.max))
     assert case.last_day == datetime.date.max
+    assert told(case)[0].endswith("published 31 December 9999, so it is due before its quarter ends")
 
 
 def test_translation_is_a_milestone_only_where_the_office_publishes_in_welsh() -> None:

@@ -138,7 +138,8 @@ def quarter_months(quarter: Occasion) -> tuple[datetime.date, datetime.date]:
 
 def quarter_end(date: datetime.date) -> datetime.date:
     """The last day of the quarter that the day is in; those of financial and of calendar years end on the same days."""
-    return quarter_months(Occasion("", date.year, (date.month + 2) // 3, financial=False))[1]
+    month = 3 * ((date.month + 2) // 3)
+    return datetime.date(date.year, month, 30 if month in (6, 9) else 31)
 
 
 def is_working_day(date: datetime.date) -> bool:

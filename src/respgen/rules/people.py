@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from respgen import dates, records
@@ -33,30 +33,33 @@ _ALWAYS, _STILL = datetime.date.min, datetime.date.max
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """What these rules look at: the register and the settings, and what is planned."""
+    """What these rules look at: the register and the settings, and what is planned.
+
+    `forces` are our forces as they are compared, and as they are written. Where the settings name none, one for which a
+    document is planned is ours, though nothing may be written for it yet. `planned` are their responses that are not
+    live yet, with their rows of Documents.
+    """
 
     records: Records
     config: Config
     plan: Plan
+    forces: Mapping[str, str] = field(init=False)
+    planned: tuple[tuple[Response, PlannedDocument], ...] = field(init=False)
 
-    @property
-    def forces(self) -> dict[str, str]:
-        """Our forces as they are compared, and as they are written. Where the settings name none, one for which a
-        document is planned is ours, though nothing may be written for it yet."""
+    def __post_init__(self) -> None:
+        # Worked out once, and not again for each row.
         keys = ours(self.records, self.config)
         if not self.config.answers_for:
             keys += tuple(response.keys.force for response in self.plan.responses)
-        return {fold(key): key for key in reversed(keys)}
-
-    @property
-    def planned(self) -> Iterator[tuple[Response, PlannedDocument]]:
-        """The responses of our forces that are not live yet, with their rows of Documents."""
+        forces = {fold(key): key for key in reversed(keys)}
         rows = {row.place: row for row in self.records.documents}
-        for response in self.plan.responses:
-            row = rows[response.place]
-            live = row.live_on.known is not None and row.live_on.known <= self.config.as_at
-            if fold(response.keys.force) in self.forces and not live:
-                yield response, row
+        pairs = ((response, rows[response.place]) for response in self.plan.responses)
+        planned = tuple(pair for pair in pairs if fold(pair[0].keys.force) in forces and not self._is_live(pair[1]))
+        object.__setattr__(self, "forces", forces)
+        object.__setattr__(self, "planned", planned)
+
+    def _is_live(self, row: PlannedDocument) -> bool:
+        return row.live_on.known is not None and row.live_on.known <= self.config.as_at
 
 
 @dataclass(frozen=True, slots=True)
