@@ -194,6 +194,8 @@ def test_what_came_from_the_chief_officer_is_told() -> None:
     silent = changed("Commentary", invited_on=datetime.date(2025, 5, 20), comments_due=datetime.date(2025, 6, 20))
     silent["Chief officer"] = []
     assert told(cases(silent)[0])[1] == "chief officer: invited 20 May 2025, nothing received, due 20 June 2025"
+    unread = changed("Commentary", invited_on="TBC")
+    assert told(cases(unread)[0])[1].startswith("chief officer: the day of the invitation cannot be read, ")
     undated = changed("Chief officer", received_on=None)
     assert told(cases(undated)[0])[1] == "chief officer: not invited, comments received, on what day is not said"
 

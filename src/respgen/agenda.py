@@ -213,7 +213,9 @@ def milestones(published: datetime.date, config: Config, is_welsh: bool) -> Iter
         for name, days in config.milestones.items()
         if is_welsh or name != "to-translation"
     ]
-    reminders = [Milestone(f"{days} days left", last_day - datetime.timedelta(days)) for days in REMINDERS]
+    reminders = [
+        Milestone(f"{days} days before the last day", last_day - datetime.timedelta(days)) for days in REMINDERS
+    ]
     yield from sorted([*own, *reminders, Milestone("last day", last_day)], key=lambda one: one.day)
 
 

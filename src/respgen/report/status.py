@@ -11,7 +11,7 @@ from typing import Any
 from respgen import dates
 from respgen.agenda import Case
 from respgen.errors import Finding
-from respgen.model import Keys, NoneSent, Value
+from respgen.model import Keys, NoneSent, Unreadable, Value
 from respgen.pipeline import Result
 from respgen.report import GAP, SCHEMA, count, counts, document_json, summary
 from respgen.responses import normal_key, touches
@@ -108,6 +108,8 @@ def _comments(case: Case) -> str:
     invited = case.commentary.invited_on.known if case.commentary else None
     due = case.commentary.comments_due.known if case.commentary else None
     told = [f"invited {dates.long(invited)}" if invited else "not invited"]
+    if case.commentary and isinstance(case.commentary.invited_on.said, Unreadable):
+        told = ["the day of the invitation cannot be read"]
     match case.received:
         case None if case.officer and case.officer.introduction.known:
             told.append("comments received, on what day is not said")
