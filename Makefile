@@ -33,9 +33,9 @@ docs: $(VENV)/dev.stamp ## rewrite the generated pages of docs/ and README.md
 
 lock: $(VENV)/dev.stamp ## resolve the dependencies again, for every system, with hashes
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
-		--python-version 3.11 --upgrade pyproject.toml - -o requirements.txt
+		--python-version 3.11 --upgrade --extra pdf pyproject.toml - -o requirements.txt
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
-		--python-version 3.11 --upgrade --group dev pyproject.toml - -o requirements-dev.txt
+		--python-version 3.11 --upgrade --extra pdf --group dev pyproject.toml - -o requirements-dev.txt
 
 clean: ## delete caches and the environment; never a draft
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis node_modules bench/node_modules
