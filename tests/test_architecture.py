@@ -240,7 +240,7 @@ def test_only_the_settings_ask_what_day_it_is() -> None:
         ("tempfile", {"publication"}),
         ("pikepdf", {"publication"}),
         ("pypdfium2", {"publication"}),
-        ("page_validation", {"publication"}),
+        ("page", {"publication"}),
         ("PIL", {"publication"}),
         ("docx", {"pictures"}),
         ("docxtpl", set()),
@@ -256,7 +256,7 @@ def test_every_library_is_one_that_is_installed_with_respgen() -> None:
     project = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [dependency for extra in project["optional-dependencies"].values() for dependency in extra]
     names = {re.split(r"[^\w-]", dependency)[0] for dependency in (*project["dependencies"], *extras)}
-    names = {name.replace("-", "_") for name in names} | {"PIL"}
+    names = {name.replace("-", "_") for name in names} | {"PIL", "page"}
     known = {name.removeprefix("python_") for name in names} | {"respgen"} | sys.stdlib_module_names
     strange = {module.name: [one.library for one in imports(module)] for module in MODULES.values()}
     assert offenders({name: sorted(set(used) - known) for name, used in strange.items()}) == {}

@@ -1,0 +1,98 @@
+"""The values that pass between the steps of a publication; nothing here does anything but say what it is (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from respgen.model import Document, Keys, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Something in a Word file that its pages do not show, and that a reader of the file would get all the same.
+
+    `kind` is its name in the table of `inspector.KINDS` ("author", "revision ids", "hidden text"), `words` what it says
+    as it stands in the file.
+    """
+
+    kind: str
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What was put right in a clean file, since there is one right way: `what` is told ("2 empty paragraphs are taken
+    out")."""
+
+    what: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What the gate looks at: a draft as people left it, and what is hidden in it. `keys` are its response's."""
+
+    document: Document
+    traces: tuple[Trace, ...] = ()
+    keys: Keys = Keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whom a publication comes from: the body's name, for the properties of its files."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A clean Word file, and what was mended in it. The same draft gives the same bytes, with the same zlib."""
+
+    content: bytes
+    mends: tuple[Mend, ...] = ()
+
+
+Kind = Literal["docx", "pdf", "page", "fragment"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """One file of a publication: `name` is fit for the web, `language` a BCP 47 tag."""
+
+    name: str
+    kind: Kind
+    content: bytes
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere."""
+
+    words: str
+    address: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says around the fragment of one document (`body`, HTML).
+
+    `notes` are dated sentences such as "Corrected on 3 July 2025: …"; `twins` lead to the same in other languages,
+    `files` to the other formats, with format and size in their words. `other_formats` says how to ask for another
+    format, `statement` leads to the accessibility statement. Dates are in words.
+    """
+
+    title: str
+    language: str
+    body: str
+    office: str
+    summary: str = ""
+    published: str = ""
+    notes: tuple[str, ...] = ()
+    twins: tuple[Link, ...] = ()
+    files: tuple[Link, ...] = ()
+    other_formats: str = ""
+    statement: str = ""
