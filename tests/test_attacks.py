@@ -19,7 +19,7 @@ import jinja2
 import pytest
 from click.testing import CliRunner
 
-from respgen import document, pipeline, render, template
+from respgen import document, linting, render, template
 from respgen.cli import main
 from respgen.errors import Severity
 from respgen.model import Block, Blocks, Image, Run, excerpt
@@ -200,7 +200,7 @@ def placed(text: str, words: str) -> bytes:
 
 def untold(content: bytes, words: Sequence[str]) -> list[str]:
     """Those of the words that no error is about."""
-    linted = pipeline.lint(template.read(document.read(content, TEMPLATE)))
+    linted = linting.lint(template.read(document.read(content, TEMPLATE)))
     assert linted.compiled is None
     told = {finding.words for finding in linted.findings if finding.severity is Severity.ERROR}
     return [one for one in words if told.isdisjoint((one, excerpt(one)))]

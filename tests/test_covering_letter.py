@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from respgen import document, pipeline, render, responses, template
+from respgen import document, linting, render, responses, template
 from respgen.config import Config, Copies
 from respgen.model import FilePlace
 from respgen.render import Drawing
@@ -323,11 +323,11 @@ def test_a_planted_mistake_is_told_once_and_reads_well_aloud(
     file = tmp_path / "letter.docx"
     named = {"word/document.xml": body_xml.encode(), "word/_rels/document.xml.rels": relations.encode()}
     file.write_bytes(packed(parts | named))
-    (linted,) = pipeline.lint_files([str(file)])
+    (linted,) = linting.lint_files([str(file)])
     assert [(one.message, one.help) for one in linted.findings] == [told]
 
 
 @pytest.mark.parametrize("field", ["response.live_link", "copies.inspectorate_email", "copies.home_secretary_email"])
 def test_a_link_wants_the_templates_style_for_links(field: str) -> None:
-    (told,) = (one for one in pipeline.lint(template_of(f"@without Hyperlink\n{{{{ {field} }}}}")).findings)
+    (told,) = (one for one in linting.lint(template_of(f"@without Hyperlink\n{{{{ {field} }}}}")).findings)
     assert (told.code, told.words) == ("T303", "Hyperlink")

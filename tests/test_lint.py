@@ -1,4 +1,4 @@
-"""pipeline.lint: a template by itself, in a project or not, sound or broken; and where its copy may be written."""
+"""linting.lint: a template by itself, in a project or not, sound or broken; and where its copy may be written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 
-from respgen import annotate, config, document, pipeline
+from respgen import annotate, config, document, linting, pipeline
 from respgen.cli import main
 from respgen.errors import RespgenError
 from tests import mutations, specs
@@ -37,7 +37,7 @@ def test_check_and_template_check_say_the_same_of_each_template_of_a_specificati
             list(project.session(()))
             settings = config.load(project.folder)
             said = pipeline.run(settings).findings
-            found = [finding for one in pipeline.lint_project(settings) for finding in one.findings]
+            found = [finding for one in linting.lint_project(settings) for finding in one.findings]
             assert [one for one in said if one.place.file.startswith("templates/")] == found, path.name
             codes |= {finding.code for finding in found}
     assert len(codes) > 5
@@ -54,7 +54,7 @@ def test_a_broken_template_ends_in_findings_and_a_copy_that_says_the_same(name: 
         arguments = ["template", "check", str(file), "--annotate", str(copy)]
         done = CliRunner().invoke(main, arguments, catch_exceptions=False)
         assert done.exit_code in (0, 1), done.output
-        (linted,) = pipeline.lint_files([str(file)])
+        (linted,) = linting.lint_files([str(file)])
         assert copy.exists() != bool(linted.template.document.fault), seed
         if copy.exists():
             copies += 1
@@ -74,7 +74,7 @@ def test_a_template_that_lacks_a_part_is_drawn_or_told(name: str, tmp_path: Path
     file = tmp_path / "broken.docx"
     for lost in parts:
         file.write_bytes(packed({part: content for part, content in parts.items() if part != lost}))
-        (linted,) = pipeline.lint_files([str(file)])
+        (linted,) = linting.lint_files([str(file)])
         told = [finding.code for finding in linted.findings]
         assert linted.compiled is not None or told, lost
         if lost == "[Content_Types].xml":
@@ -87,7 +87,7 @@ def test_a_file_without_a_body_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "empty.docx").write_bytes(
         packed({**parts, "word/document.xml": text[: text.index(b"<w:body>")] + b"</w:document>"})
     )
-    (linted,) = pipeline.lint_files([str(tmp_path / "empty.docx")])
+    (linted,) = linting.lint_files([str(tmp_path / "empty.docx")])
     (found,) = linted.findings
     assert (found.code, found.message) == ("T300", "The document is damaged: it has no body.")
 
@@ -95,7 +95,7 @@ def test_a_file_without_a_body_cannot_be_read(tmp_path: Path) -> None:
 def test_a_name_that_cannot_be_printed_is_told_with_a_stand_in(tmp_path: Path) -> None:
     file = tmp_path / "a\a.docx"
     file.write_bytes(docx("{{ forse }}"))
-    (linted,) = pipeline.lint_files([str(file)])
+    (linted,) = linting.lint_files([str(file)])
     assert linted.template.file.endswith("/a\ufffd.docx")
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from respgen import document, pipeline, render, template
+from respgen import document, linting, render, template
 from respgen.errors import Finding
 from respgen.model import Place, WordPlace
 from respgen.rules import RULES
@@ -39,7 +39,7 @@ def read(content: bytes) -> Template:
 
 @pytest.mark.parametrize("name", sound.CONTENTS)
 def test_a_sound_template_has_no_findings_and_is_drawn(name: str) -> None:
-    linted = pipeline.lint(read(sound.CONTENTS[name]))
+    linted = linting.lint(read(sound.CONTENTS[name]))
     assert linted.findings == ()
     assert linted.compiled
     drawn = render.render(linted.compiled, FIELDS).content
@@ -48,14 +48,14 @@ def test_a_sound_template_has_no_findings_and_is_drawn(name: str) -> None:
 
 @pytest.mark.parametrize("name", sound.BOXES)
 def test_a_tag_in_a_text_box_is_as_sound_as_any(name: str) -> None:
-    linted = pipeline.lint(read(docx(sound.BOXES[name])))
+    linted = linting.lint(read(docx(sound.BOXES[name])))
     assert {finding.code for finding in linted.findings} == {"A725"}
     assert structure.faults(render.render(render.compile(linted.template), FIELDS).content) == []
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
 def test_our_own_templates_have_no_findings(path: Path) -> None:
-    (linted,) = pipeline.lint_files([str(path)])
+    (linted,) = linting.lint_files([str(path)])
     assert linted.findings == ()
 
 
@@ -65,7 +65,7 @@ def test_our_own_templates_have_no_findings(path: Path) -> None:
 @functools.cache
 def told(name: str) -> tuple[Finding, ...]:
     """The findings of the sound template with that fault."""
-    return pipeline.lint(read(FAULTS[name].content)).findings
+    return linting.lint(read(FAULTS[name].content)).findings
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def became(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Finding,
         assert isinstance(content, bytes)
         (project.folder / FILE).write_bytes(content)
         with contextlib.chdir(project.folder):
-            (linted,) = pipeline.lint_files([FILE])
+            (linted,) = linting.lint_files([FILE])
         found[what] = linted.findings
     return found
 
@@ -290,7 +290,7 @@ def test_a_tag_that_is_broken_somehow_is_told_where_it_or_its_partner_stands(fau
     held = read(docx(fault.text))
     with contextlib.suppress(render.UndrawableError):
         render.compile(held)
-    found = pipeline.lint(held).findings
+    found = linting.lint(held).findings
     assert 1 <= len(found) <= 2, found
     for finding in found:
         assert isinstance(finding.place, WordPlace), finding

@@ -136,6 +136,27 @@ def status(as_json: bool, quiet: bool, **chosen: Any) -> None:
         click.echo(told.text(*done))
 
 
+@main.command(short_help="Publish the drafts that are approved.")
+@_options()
+@click.option("--dry-run", is_flag=True, help="Only judge, also drafts that are not approved yet; write nothing.")
+@click.pass_context
+def publish(ctx: click.Context, /, as_json: bool, quiet: bool, dry_run: bool, **chosen: Any) -> None:
+    """Judge each draft that is approved, and write what may go on the website into build/published/."""
+    from respgen import pipeline, report
+
+    def wait(words: str) -> None:
+        click.echo(f"respgen: {words}", err=True)
+
+    settings, asked = _settings(chosen["project"], chosen.get("as_at")), _asked(chosen)
+    done = pipeline.judge(settings, asked, wait, unfinished=dry_run)
+    findings = [finding for judged in done.judged for finding in judged.findings]
+    if as_json:
+        _print_json(report.check_json(findings))
+    elif findings or not quiet:
+        click.echo(report.check_text(findings))
+    ctx.exit(DONE if all(judged.passes for judged in done.judged) else FINDINGS)
+
+
 @main.group(name="template")
 def of_templates() -> None:
     """Check templates, and list what they can use."""
@@ -151,11 +172,11 @@ def check_templates(
     ctx: click.Context, /, named: tuple[str, ...], copy: str | None, project: Path | None, as_json: bool, quiet: bool
 ) -> None:
     """List every finding in these templates, wherever they are; without a FILE, in those of the project."""
-    from respgen import annotate, pipeline, report
+    from respgen import annotate, linting, report
 
     if copy and len(set(named)) != 1:
         raise RespgenError("--annotate makes a copy of one file: name just one")
-    linted = pipeline.lint_files(named) if named else pipeline.lint_project(_settings(project))
+    linted = linting.lint_files(named) if named else linting.lint_project(_settings(project))
     findings = [finding for one in linted for finding in one.findings]
     can_be_copied = not linted[0].template.document.fault
     if copy and can_be_copied:
@@ -197,10 +218,10 @@ def text_of(file: str, width: int | None) -> None:
 
     Headers, footers, comments and pictures are left out, and so is what a tracked change takes out.
     """
-    from respgen import pipeline
+    from respgen import linting
     from respgen.report import plain
 
-    click.echo(plain.text(pipeline.word_file(file), width or 0))
+    click.echo(plain.text(linting.word_file(file), width or 0))
 
 
 @main.command()
@@ -237,6 +258,16 @@ def _planned(chosen: dict[str, Any]) -> list[Any]:
     return _run(chosen, lambda settings, asked: pipeline.run(settings)).results
 
 
+def _asked(chosen: dict[str, Any]) -> dict[str, str]:
+    """The keys that were named by options, a quarter as respgen writes it."""
+    from respgen import dates
+
+    asked = {name: chosen[name] for name in ("force", "inspection", "occasion") if chosen[name]}
+    if occasion := dates.parse_occasion(asked.get("occasion", "")):
+        asked["occasion"] = occasion.key
+    return asked
+
+
 class _Done(NamedTuple):
     """What came of a run, as far as it is about what was asked for."""
 
@@ -249,10 +280,7 @@ def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> _
     """Runs, and leaves out what was not asked for."""
     from respgen import dates, responses
 
-    settings = _settings(chosen["project"], chosen.get("as_at"))
-    asked = {name: chosen[name] for name in ("force", "inspection", "occasion") if chosen[name]}
-    if occasion := dates.parse_occasion(asked.get("occasion", "")):
-        asked["occasion"] = occasion.key
+    settings, asked = _settings(chosen["project"], chosen.get("as_at")), _asked(chosen)
     done = run(settings, asked)
     results = [result for result in done.results if responses.is_about(result.response.keys, asked)]
     findings = [finding for finding in done.findings if done.may_be_about(finding.keys, asked)]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from respgen import (
     __version__,
     agenda,
-    archive,
     coverage,
     decisions,
     document,
     drafts,
     files,
+    linting,
     pictures,
     records,
     render,
@@ -26,10 +24,11 @@ from respgen import (
     template,
     workbook,
 )
-from respgen.archive import CONTENT_TYPES, DOCUMENT, RefusedError
 from respgen.config import Config
-from respgen.errors import Finding, RespgenError, Severity
-from respgen.model import Document, Gap, Image, Keys, Printed, Standing, WordPlace
+from respgen.errors import Finding, Severity
+from respgen.model import Decision, Document, Gap, Image, Keys, Printed, Standing
+from respgen.publication import clean, gate
+from respgen.publication.values import Cleaned, Finished, Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class Run:
     results: tuple[Result, ...]
     findings: tuple[Finding, ...]
     cases: tuple[agenda.Case, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def may_be_about(self, keys: Keys, asked: Mapping[str, str]) -> bool:
         """Whether a finding with these keys may be about what is asked: a key that no document has is mistyped."""
@@ -78,13 +78,13 @@ def run(config: Config, put: Put = look) -> Run:
     workbooks = tuple(replace(workbook.read(one.path, one.name), beside=one.beside) for one in listing.files)
     inputs = records.recognise((*workbooks, *listing.closed), config, listing.letters)
     said = records.parse(inputs, config)
-    documents = map(_document, files.templates(config.project, config.templates))
+    documents = map(linting.as_template, files.templates(config.project, config.templates))
     templates = {read.name: read for read in map(template.read, documents)}
     logos = {path: pictures.read(config.project, path) for force in said.forces if (path := force.logo.known)}
     plan = responses.plan(said, config, templates, logos)
 
     findings = [*rules.run(rules.SHEET_RULES, inputs), *rules.run(rules.RECORD_RULES, said)]
-    linted = {name: lint(read) for name, read in templates.items()}
+    linted = {name: linting.lint(read) for name, read in templates.items()}
     findings += [finding for one in linted.values() for finding in one.findings]
     # A cell for which a row plans nothing is told once.
     unplanned = {one.place for one in plan.unplanned}
@@ -129,7 +129,7 @@ def run(config: Config, put: Put = look) -> Run:
     findings = [one for one in findings if one.code not in ("R205", "L804", "L813") or one.place not in lacking]
     left_over = drafts.left_over(shelf, _drafts_folder(config), (one.target for one in plan.responses))
     findings += rules.run(rules.SHELF_RULES, left_over)
-    return Run(tuple(results), decisions.unsettled(findings, said.decisions, plan.responses), due.cases)
+    return Run(tuple(results), decisions.unsettled(findings, said.decisions, plan.responses), due.cases, said.decisions)
 
 
 def _of_pairs(
@@ -166,90 +166,6 @@ def _note(filled: dict[str, list[bool]], printed: Iterable[Printed]) -> None:
         here[one.field] = here.get(one.field, False) or isinstance(one.value, Image) or one.value.gap is None
     for field, is_filled in here.items():
         filled.setdefault(field, []).append(is_filled)
-
-
-@dataclass(frozen=True, slots=True)
-class Linted:
-    """A template, what is wrong with it, and the same ready for drawing: None where an error forbids that."""
-
-    template: template.Template
-    findings: tuple[Finding, ...]
-    compiled: render.Compiled | None = None
-
-
-def lint(read: template.Template) -> Linted:
-    """Everything that can be said of a template by itself, in the order in which it stands there. `check` and `template
-    check` say the same by it."""
-    findings = [*rules.run(rules.TEMPLATE_RULES, read)]
-    unfit = rules.run(rules.ACCESSIBILITY_RULES, read.document)
-    findings += [replace(finding, keys=Keys(template=read.name)) for finding in unfit]
-    compiled = None
-    try:
-        compiled = render.compile(read)
-    except render.UndrawableError as error:
-        findings += rules.run(rules.TREE_RULES, replace(read, faults=error.faults))
-    findings.sort(key=functools.partial(_standing, read.main))
-    is_fit = not any(finding.severity is Severity.ERROR for finding in findings)
-    return Linted(read, tuple(findings), compiled if is_fit else None)
-
-
-def _standing(main: str, finding: Finding) -> tuple[object, ...]:
-    """Where in the template a finding stands: the whole file first, then the body, then its other parts."""
-    place = finding.place
-    return (1, place.part != main, place.part, place.path) if isinstance(place, WordPlace) else (0,)
-
-
-def lint_files(names: Iterable[str]) -> tuple[Linted, ...]:
-    """Lint the files at these paths, each once, and call them as they were typed.
-
-    What Word keeps beside an open file ("~$record.docx") is passed over: a pattern such as *.docx names it too. Raises
-    RespgenError where a path leads to no file.
-    """
-    typed = tuple(dict.fromkeys(names))
-    wanted = [name for name in typed if not Path(name).name.startswith("~$")]
-    if not wanted:
-        raise RespgenError(f"{typed[0]} is what Word keeps beside a file that it has open: name that file")
-    for path in map(Path, wanted):
-        if path.is_dir():
-            raise RespgenError(f"{path} is a folder: name the templates in it, such as {path / 'record.docx'}")
-        if not path.exists():
-            raise RespgenError(f"there is no file {path}")
-    return tuple(lint(template.read(_typed(name))) for name in wanted)
-
-
-def _typed(name: str) -> Document:
-    """The file at a path that somebody typed: one whose name promises no document is not blamed for its name."""
-    read = _document(files.File(Path(name), files.printable(name)))
-    if name.lower().endswith(files.TEMPLATES):
-        return read
-    return replace(read, fault=read.fault.replace(", whatever its name says", ""))
-
-
-def word_file(name: str) -> Document:
-    """The Word file at a path that somebody typed: a draft, edited or not, or any other.
-
-    Raises RespgenError where there is none, or one that cannot be read.
-    """
-    path, told = Path(name), files.printable(name)
-    if path.is_dir():
-        raise RespgenError(f"{told} is a folder: name a Word file in it")
-    if not path.exists():
-        raise RespgenError(f"there is no file {told}")
-    try:
-        read = document.read(files.content(path, document.LIMITS.all, DOCUMENT), told)
-    except RefusedError as refused:
-        read = Document(told, fault=refused.fault, mend=refused.mend)
-    if read.fault:
-        raise RespgenError(f"{told}: {read.fault} {read.mend}".rstrip())
-    return read
-
-
-def lint_project(config: Config) -> tuple[Linted, ...]:
-    """Lint the project's templates. Raises RespgenError where it has none."""
-    found = files.templates(config.project, config.templates)
-    if not found:
-        raise RespgenError(f"there is no template in {config.project / config.templates}")
-    return tuple(lint(template.read(_document(file))) for file in found)
 
 
 def build(config: Config, asked: Mapping[str, str], say: Callable[[str], object]) -> Run:
@@ -300,13 +216,62 @@ def _made(response: responses.Response, config: Config, digests: Mapping[str, st
     )
 
 
-def _document(file: files.File) -> Document:
-    """The file as a template is read: what Word would open no document made of has a fault."""
-    try:
-        read = document.read(files.content(file.path, document.LIMITS.all, DOCUMENT), file.name)
-        archive.check_saved_as(read.parts.get(CONTENT_TYPES, b""))
-        if not read.fault and not any(story.kind == "body" for story in read.stories):
-            raise archive.damaged(DOCUMENT, "The document is damaged: it has no body.")
-        return read
-    except RefusedError as refused:
-        return Document(file.name, fault=refused.fault, mend=refused.mend)
+APPROVED = "approved"
+"""The state in sheet Documents of a draft that may be published, as soon as nothing stands against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What came of publishing: the run behind it, the drafts that were judged, and the responses that nobody has
+    finished yet."""
+
+    run: Run
+    judged: tuple[gate.Judged, ...]
+    unfinished: tuple[responses.Response, ...]
+
+
+def judge(config: Config, asked: Mapping[str, str], say: Callable[[str], object], unfinished: bool) -> Publication:
+    """Say of each draft that was asked for whether it may be published: of those that people have approved, or with
+    `unfinished` of all that there are. Nothing is written."""
+    looked: list[tuple[responses.Response, Cleaned, list[Finding], list[Finding]]] = []
+    left: list[responses.Response] = []
+
+    def put(response: responses.Response, standing: Standing, drawn: drafts.Drawn | None) -> None:
+        if not responses.is_about(response.keys, asked):
+            return
+        if not standing.there or (response.state != APPROVED and not unfinished):
+            left.append(response)
+            return
+        draft = document.read((config.project / standing.file).read_bytes(), standing.file)
+        if not draft.fault:
+            looked.append((response, *_looked_at(config, response, draft)))
+
+    with drafts.alone(shelf_of(config), _drafts_folder(config), say):
+        done = run(config, put)
+    judged = []
+    for response, cleaned, stand, mended in looked:
+        ours = [one for one in done.findings if responses.touches(one.keys, response)]
+        own = decisions.unsettled(stand, done.decisions, [result.response for result in done.results])
+        judged.append(gate.Judged(response, cleaned, (*ours, *own), tuple(mended)))
+    return Publication(done, tuple(judged), tuple(left))
+
+
+def _looked_at(
+    config: Config, response: responses.Response, draft: Document
+) -> tuple[Cleaned, list[Finding], list[Finding]]:
+    """The clean file of a draft; what stands against the draft, and what is mended in the clean file."""
+    cleaned = clean.clean(draft, Office(_office_name(response)))
+    of_both = []
+    for read in (draft, document.read(cleaned.content, draft.file)):
+        finished = Finished(read, (), response.keys)
+        unfit = rules.run(rules.ACCESSIBILITY_RULES, read)
+        found = [*rules.run(rules.FINISHED_RULES, finished), *(replace(one, keys=response.keys) for one in unfit)]
+        of_both.append(found)
+    stand, mended = gate.parted(*of_both)
+    return cleaned, [*rules.run(rules.UNFINISHED_RULES, Finished(draft, (), response.keys)), *stand], mended
+
+
+def _office_name(response: responses.Response) -> str:
+    """The name of the body that a response comes from; empty where it is a gap."""
+    name = response.values.office.name
+    return "" if name.gap else name.words

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from respgen import config, pipeline, template
+from respgen import config, linting, pipeline, template
 from tests import structure
 from tests.tools import ROOT
 
@@ -22,7 +22,7 @@ def planned(folder: Path, form: str) -> Path:
     for name in ("inputs", "templates"):
         shutil.copytree(ROOT / name, folder / name)
     (folder / "respgen.toml").write_text("as-at = 2025-07-10\n")
-    read = template.read(pipeline.word_file(str(ROOT / "templates" / f"{form}.docx")))
+    read = template.read(linting.word_file(str(ROOT / "templates" / f"{form}.docx")))
     occasion, inspection = ("2025-26 Q1", None) if read.scope == "force" else ("first", "organised-immigration-crime")
     for path in (folder / "inputs").glob("*-office.xlsx"):
         book = openpyxl.load_workbook(path, rich_text=True)

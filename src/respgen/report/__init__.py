@@ -12,8 +12,9 @@ from typing import Any
 
 from respgen.decisions import SETTLED_BY_PEOPLE, fingerprint
 from respgen.errors import Finding, Severity
+from respgen.linting import Linted
 from respgen.model import CellPlace, FilePlace, Gap, Place
-from respgen.pipeline import Linted, Result
+from respgen.pipeline import Result
 from respgen.rules import FAMILIES, RULES, Rule
 
 SCHEMA = 1

@@ -24,9 +24,10 @@ from respgen.rules.updates import UPDATE_RULES
 from respgen.rules.welsh import PAIR_RULES, TWIN_RULES, Pair, Side
 
 __all__ = [
-    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AGENDA_RULES", "COVERAGE_RULES", "DRAFT_RULES", "FAMILIES", "GAP_RULES",
-    "PAIR_RULES", "PEOPLE_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES",
-    "TEMPLATE_RULES", "TREE_RULES", "USE_RULES", "Offices", "Pair", "Rule", "Side", "find", "run",
+    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AGENDA_RULES", "COVERAGE_RULES", "DRAFT_RULES", "FAMILIES",
+    "FINISHED_RULES", "GAP_RULES", "PAIR_RULES", "PEOPLE_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES",
+    "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "UNFINISHED_RULES", "USE_RULES", "Offices", "Pair",
+    "Rule", "Side", "find", "run",
 ]  # fmt: skip
 
 PLAN_RULES = (*PLAN_RULES_OF_ALL, *TWIN_RULES)
@@ -35,6 +36,11 @@ PLAN_RULES = (*PLAN_RULES_OF_ALL, *TWIN_RULES)
 AGENDA_RULES: tuple[Rule[Any], ...] = (*DUTY_RULES, *REGISTER_RULES, *UPDATE_RULES)
 COVERAGE_RULES: tuple[Rule[Any], ...] = (*SECTION_RULES, *STATEMENT_RULES)
 """What is asked of a document as people left it, and of any other that is to answer a report."""
+
+UNFINISHED_RULES: tuple[Rule[Any], ...] = ()
+"""What is asked of a draft as people left it: that somebody has finished it. Cleaning it would hide the answer."""
+FINISHED_RULES: tuple[Rule[Any], ...] = ()
+"""What is asked of a draft as people left it, and again of the clean file that is made of it."""
 
 
 def _place(rule: Rule[Any]) -> tuple[int, str]:
@@ -59,6 +65,8 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *AGENDA_RULES,
             *COVERAGE_RULES,
             *PEOPLE_RULES,
+            *UNFINISHED_RULES,
+            *FINISHED_RULES,
         ),
         key=_place,
     )

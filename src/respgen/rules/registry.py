@@ -21,6 +21,7 @@ FAMILIES = {
     "D": "drafts",
     "A": "accessibility",
     "L": "law and coverage",
+    "P": "publication",
 }
 """What the first letter of a code says: which value a rule looks at."""
 
