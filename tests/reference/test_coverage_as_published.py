@@ -182,8 +182,8 @@ def test_letter_facts_are_missing() -> None:
 @pytest.mark.parametrize(
     ("force", "left"),
     [
-        # The Chief Constable's own words, in which nothing may be mended: ST23.
-        (record.FORCE, [("L839", "2"), ("L840", "9")]),
+        # The Chief Constable's own words, in which nothing may be mended.
+        (record.FORCE, [("L840", "9")]),
         (letter.FORCE, []),
     ],
 )

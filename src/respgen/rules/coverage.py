@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from respgen.coverage import Coverage, Covered
 from respgen.coverage.matching import sections, words_under
-from respgen.coverage.words import difference, plain, sentences
+from respgen.coverage.words import difference, mentions, plain, sentences
 from respgen.errors import Problem, Severity
 from respgen.model import Place, WordPlace, excerpt
 from respgen.rules.registry import rule
@@ -219,6 +219,30 @@ def lost_quotation(found: Covered) -> Iterator[Problem]:
             yield Problem(place, f"the text of {label} is gone", help=hint, keys=found.keys(one.item))
 
 
+@rule("L843", Severity.BLOCK)
+def unknown_recommendation_in_heading(found: Covered) -> Iterator[Problem]:
+    """A heading names a recommendation that the report does not have.
+
+    Why: readers look up the number in the report, and find nothing, or something else.
+    Fix: put the report's own number into the heading, or add the recommendation to the register.
+    """
+    if found.drawn is None or not found.covering.is_response:
+        return
+    numbers = {item.number.casefold() for item in found.here.items}
+    stems = {item.stem for item in found.here.items if item.stem}
+    drawn = {one.words for one in found.drawn.passages}
+    # Where a text stands below it, that is told to be misnumbered.
+    places = (found.here.passages[one.at].place for one in found.here.quotations if one.introduction.kind != "right")
+    told = {place.heading for place in places if isinstance(place, WordPlace)}
+    for one in found.here.passages:
+        if one.is_heading and one.words not in drawn | told:
+            named = [number for stem in stems for mention in mentions(one.words, stem) for number in mention.numbers]
+            # "3 to 5" names whatever lies between: what is there of that is meant.
+            if named and not numbers & set(named):
+                message = f'the heading "{excerpt(one.words)}" names a recommendation that the report does not have'
+                yield Problem(one.place, message, one.block.text, "put the report's own number", found.keys())
+
+
 SECTION_RULES = (
     unanswered_recommendation,
     lost_section,
@@ -227,4 +251,5 @@ SECTION_RULES = (
     altered_quotation,
     misnumbered_quotation,
     lost_quotation,
+    unknown_recommendation_in_heading,
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from respgen import prose, records
+from respgen import dates, prose, records
 from respgen.errors import Problem, Severity
 from respgen.model import (
     FORBIDDEN,
@@ -401,6 +402,24 @@ def unread_bullet(said: Records) -> Iterator[Problem]:
             yield Problem(value.place, message, lines[0], hint, keys_of(row))
 
 
+_PLAUSIBLE = range(1990, 2100)
+"""Years in which something happens that a response is about. Excel makes 1900 of a lone zero."""
+
+
+@rule("R220", Severity.WARNING)
+def implausible_date(said: Records) -> Iterator[Problem]:
+    """A date is in a year that no response is about.
+
+    Why: it is printed as it stands, and deadlines and people's terms are counted from it.
+    Fix: correct the year.
+    """
+    for row, _, value in _cells(said):
+        day = value.known
+        if isinstance(day, datetime.date) and day.year not in _PLAUSIBLE:
+            hint = f"correct the year; from {_PLAUSIBLE[0]} to {_PLAUSIBLE[-1]} no questions are asked"
+            yield Problem(value.place, f"{dates.long(day)} can hardly be meant", dates.long(day), hint, keys_of(row))
+
+
 RECORD_RULES = (
     unreadable_date,
     unreadable_number,
@@ -420,4 +439,5 @@ RECORD_RULES = (
     comments_though_none,
     update_that_does_not_apply,
     unread_bullet,
+    implausible_date,
 )

@@ -159,6 +159,24 @@ def update_for_others(agenda: Agenda) -> Iterator[Problem]:
             yield Problem(first.number.place, message, first.number.known or "", mend, keys_of(first))
 
 
+@rule("L827", Severity.WARNING)
+def closed_at_odds(agenda: Agenda) -> Iterator[Problem]:
+    """An item is closed without the day on which it was, or on a day after that of the update itself.
+
+    Why: later documents print "Closed on …". Without the day they cannot, and a day that had not come when the update
+        was written is a plan, or mistyped.
+    Fix: type the day into "closed on"; of an item that is not closed yet, correct the status.
+    """
+    for update in itertools.chain.from_iterable(agenda.updates):
+        closed, as_at = update.closed_on, update.as_at.known
+        if update.status.known == "closed" and closed.said is None:
+            message = 'the status is "closed", and nothing says since when'
+            yield Problem(closed.place, message, "closed", 'type the day into "closed on"', keys_of(update))
+        elif closed.known and as_at and closed.known > as_at:
+            message = f"the item was closed on {dates.long(closed.known)}, after the update of {dates.long(as_at)}"
+            yield Problem(closed.place, message, dates.long(closed.known), "correct the day", keys_of(update))
+
+
 def _item(row: Recommendation | Update | Action) -> tuple[str | None, ...]:
     return folded(row.inspection), folded(row.kind), folded(row.number)
 
@@ -170,4 +188,5 @@ UPDATE_RULES = (
     unchanged_update,
     status_and_rag_at_odds,
     update_for_others,
+    closed_at_odds,
 )
