@@ -7,6 +7,7 @@ import io
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -114,3 +115,24 @@ def test_a_killed_build_leaves_no_torn_file_and_the_next_one_completes(
         assert started(tmp_path).wait() == 0
         assert built(tmp_path) == after
     assert interrupted > TIMES // 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+def test_a_build_that_somebody_stops_says_so_and_leaves_only_whole_files(tmp_path: Path) -> None:
+    folder = project(tmp_path, "Sample House")
+    command = [sys.executable, "-m", "respgen", "build", "--project", str(folder)]
+    run = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+    )
+    while not list(folder.glob("build/drafts/**/*.docx")):
+        assert run.poll() is None
+        time.sleep(0.01)
+    run.send_signal(signal.SIGINT)
+    _, told = run.communicate(timeout=60)
+    assert (told, run.returncode) == ("respgen: stopped; every file is as it was, or whole\n", 2)
+    for file in folder.glob("build/drafts/**/*.docx"):
+        assert zipfile.ZipFile(file).testzip() is None

@@ -34,6 +34,10 @@ class _Group(click.Group):
             where = f": {error.filename}" if error.filename else ""
             click.echo(f"respgen: the file system says: {error.strerror or error}{where}", err=True)
             ctx.exit(CANNOT_RUN)
+        except KeyboardInterrupt:
+            # Neither "findings" nor "done": a scheduler must not take a stopped run for either.
+            click.echo("respgen: stopped; every file is as it was, or whole", err=True)
+            ctx.exit(CANNOT_RUN)
 
 
 class _Day(click.DateTime):
