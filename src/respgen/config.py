@@ -27,6 +27,10 @@ MILESTONES: Mapping[str, int] = {
 of the law is 55."""
 
 
+APPROVALS = ("author", "comms", "commissioner")
+"""Who may have to approve a draft before it is published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copies:
     """Where the copies go that section 55(6) of the Police Act 1996 asks for; each empty where nobody said.
@@ -63,7 +67,8 @@ class Config:
     days, each so many after a report's publication. `pre_election` are periods in which little is published.
     `today` is the real day, for the embargo alone. `sheets` and
     `columns` give an office's own names for ours, or "ignore"; `words` its own words for a vocabulary's, by the
-    vocabulary's name. `copies` says where copies of a response are sent.
+    vocabulary's name. `copies` says where copies of a response are sent. `approvals` are those that a document needs
+    before it is published.
     """
 
     project: Path
@@ -82,6 +87,7 @@ class Config:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     copies: Copies = Copies()
+    approvals: tuple[str, ...] = ()
 
 
 def find(start: Path) -> Path:
@@ -116,6 +122,7 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
     folders = said.table("folders")
     drafts = said.table("drafts")
     copies = said.table("copies")
+    publish = said.table("publish")
     own_day = said.date("as-at")
     own_milestones = said.table("milestones")
     given: dict[str, Any] = {
@@ -131,6 +138,7 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
         "sheets": said.table("sheets").all_texts(),
         "columns": said.table("columns").all_tables(),
         "words": said.table("words").all_tables(),
+        "approvals": publish.words("approvals", APPROVALS),
         "copies": Copies(**{name: copies.lines(key) for name, key in COPIES.items()}),
     }
     config = Config(
@@ -241,6 +249,16 @@ class _Table:
         if not all(isinstance(item, str) for item in value):
             raise RespgenError(f'{FILE}: {self._path(key)} should be a list of texts (["…", "…"])')
         return tuple(value)
+
+    def words(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of some of the known words, each once."""
+        listed = self.texts(key)
+        for word in listed:
+            if word not in known:
+                near = difflib.get_close_matches(word, known, 1)
+                hint = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}"
+                raise RespgenError(f'{FILE}: {self._path(key)}: nothing is called "{word}"; {hint}')
+        return tuple(dict.fromkeys(listed))
 
     def table(self, key: str) -> _Table:
         return _Table(self._take(key, dict, f"a table ([{self._path(key)}])") or {}, self._path(key))

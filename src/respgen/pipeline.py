@@ -26,9 +26,9 @@ from respgen import (
 )
 from respgen.config import Config
 from respgen.errors import Finding, Severity
-from respgen.model import Decision, Document, Gap, Image, Keys, Printed, Standing
-from respgen.publication import clean, gate
-from respgen.publication.values import Cleaned, Finished, Office
+from respgen.model import Decision, Gap, Image, Keys, Printed, Records, Standing
+from respgen.publication import clean, gate, looking
+from respgen.publication.values import Cleaned, Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Everything that one run made of a project."""
+    """Everything that one run made of a project. `findings` are those that nobody has decided, `found` are all."""
 
     results: tuple[Result, ...]
     findings: tuple[Finding, ...]
     cases: tuple[agenda.Case, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    found: tuple[Finding, ...] = ()
 
     def may_be_about(self, keys: Keys, asked: Mapping[str, str]) -> bool:
         """Whether a finding with these keys may be about what is asked: a key that no document has is mistyped."""
@@ -129,7 +130,8 @@ def run(config: Config, put: Put = look) -> Run:
     findings = [one for one in findings if one.code not in ("R205", "L804", "L813") or one.place not in lacking]
     left_over = drafts.left_over(shelf, _drafts_folder(config), (one.target for one in plan.responses))
     findings += rules.run(rules.SHELF_RULES, left_over)
-    return Run(tuple(results), decisions.unsettled(findings, said.decisions, plan.responses), due.cases, said.decisions)
+    decided = tuple(_decided(findings, said, plan))
+    return Run(tuple(results), decided, due.cases, said.decisions, tuple(findings))
 
 
 def _of_pairs(
@@ -230,10 +232,23 @@ class Publication:
     unfinished: tuple[responses.Response, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A draft that was looked at: its clean file, what is kept of its words, what stands against it and what is mended
+    in the clean file."""
+
+    response: responses.Response
+    file: str
+    cleaned: Cleaned
+    seen: gate.Seen = gate.Seen()
+    stand: tuple[Finding, ...] = ()
+    mended: tuple[Finding, ...] = ()
+
+
 def judge(config: Config, asked: Mapping[str, str], say: Callable[[str], object], unfinished: bool) -> Publication:
     """Say of each draft that was asked for whether it may be published: of those that people have approved, or with
     `unfinished` of all that there are. Nothing is written."""
-    looked: list[tuple[responses.Response, Cleaned, list[Finding], list[Finding]]] = []
+    looked: list[_Looked] = []
     left: list[responses.Response] = []
 
     def put(response: responses.Response, standing: Standing, drawn: drafts.Drawn | None) -> None:
@@ -241,34 +256,73 @@ def judge(config: Config, asked: Mapping[str, str], say: Callable[[str], object]
             return
         if not standing.there or (response.state != APPROVED and not unfinished):
             left.append(response)
-            return
-        draft = document.read((config.project / standing.file).read_bytes(), standing.file)
-        if not draft.fault:
-            looked.append((response, *_looked_at(config, response, draft)))
+        else:
+            looked.append(_looked_at(config, response, standing, drawn))
 
     with drafts.alone(shelf_of(config), _drafts_folder(config), say):
         done = run(config, put)
-    judged = []
-    for response, cleaned, stand, mended in looked:
-        ours = [one for one in done.findings if responses.touches(one.keys, response)]
-        own = decisions.unsettled(stand, done.decisions, [result.response for result in done.results])
-        judged.append(gate.Judged(response, cleaned, (*ours, *own), tuple(mended)))
-    return Publication(done, tuple(judged), tuple(left))
+    judged = [_judged(config, one, done) for one in looked]
+    # Both of a pair go by one name, so a row that fits neither has lapsed.
+    prints = {print_ for one in (done.found, *(one.found for one in judged)) for print_ in map(_print_of, one)}
+    prints |= {(given.code, given.fingerprint) for one in judged for given in one.approvals}
+    codes = {one.code for one in rules.RULES} | set(config.approvals)
+    lapsed = tuple(decisions.lapsed(done.decisions, prints, codes))
+    return Publication(done, tuple(_with_lapsed(one, lapsed) for one in judged), tuple(left))
 
 
-def _looked_at(
-    config: Config, response: responses.Response, draft: Document
-) -> tuple[Cleaned, list[Finding], list[Finding]]:
-    """The clean file of a draft; what stands against the draft, and what is mended in the clean file."""
+def _looked_at(config: Config, response: responses.Response, standing: Standing, drawn: drafts.Drawn | None) -> _Looked:
+    """What stands against a draft by itself. One that cannot be read is told by the run."""
+    draft = document.read(b"" if standing.fault else (config.project / standing.file).read_bytes(), standing.file)
+    if draft.fault:
+        return _Looked(response, standing.file, Cleaned(b""))
+    shelf = shelf_of(config)
+    drawings = (drawn.content if drawn else b"", shelf.content(standing.file))
+    printed = drawn.printed if drawn else ()
+    finished = looking.finished(draft, response, drawings, printed, shelf.record(standing.file))
     cleaned = clean.clean(draft, Office(_office_name(response)))
     of_both = []
-    for read in (draft, document.read(cleaned.content, draft.file)):
-        finished = Finished(read, (), response.keys)
-        unfit = rules.run(rules.ACCESSIBILITY_RULES, read)
-        found = [*rules.run(rules.FINISHED_RULES, finished), *(replace(one, keys=response.keys) for one in unfit)]
-        of_both.append(found)
+    for one in (finished, looking.of_clean(document.read(cleaned.content, draft.file), response.keys)):
+        unfit = rules.run(rules.ACCESSIBILITY_RULES, one.document)
+        of_both.append([*rules.run(rules.FINISHED_RULES, one), *unfit])
     stand, mended = gate.parted(*of_both)
-    return cleaned, [*rules.run(rules.UNFINISHED_RULES, Finished(draft, (), response.keys)), *stand], mended
+    own = [*rules.run(rules.UNFINISHED_RULES, finished), *stand]
+    return _Looked(response, draft.file, cleaned, gate.seen(finished), tuple(own), tuple(mended))
+
+
+def _judged(config: Config, looked: _Looked, done: Run) -> gate.Judged:
+    """The verdict on a draft, with all that the run found and that people have decided."""
+    response, words = looked.response, looked.seen.words
+    asked = config.approvals if looked.cleaned.content else ()
+    approvals = decisions.approvals(asked, words, done.decisions, response)
+    own = (*looked.stand, *rules.run(rules.APPROVAL_RULES, (looked.file, approvals)))
+    found = [*gate.of_response(done.found, response, looked.seen), *(gate.with_keys(one, response) for one in own)]
+    left, settled = decisions.settle(found, done.decisions, (response,))
+    rows = [row for row in done.decisions if decisions.may_be_for(row, response)]
+    vain = rules.run(rules.VAIN_RULES, tuple(decisions.vain(rows, left)))
+    mended = tuple(gate.with_keys(one, response) for one in looked.mended)
+    return gate.Judged(response, looked.cleaned, (*left, *vain), mended, settled, approvals)
+
+
+def _with_lapsed(judged: gate.Judged, lapsed: Iterable[Decision]) -> gate.Judged:
+    """The verdict with the rows of Decisions that name its draft and fit nothing any more."""
+    rows = tuple(row for row in lapsed if decisions.names(row, judged.response))
+    told = rules.run(rules.LAPSED_RULES, rows)
+    return replace(judged, findings=(*judged.findings, *told))
+
+
+def _print_of(finding: Finding) -> tuple[str, str]:
+    return finding.code, decisions.fingerprint_of(finding)
+
+
+def _decided(findings: Iterable[Finding], said: Records, plan: responses.Plan) -> Iterator[Finding]:
+    """The findings of a run that nobody has decided, and the decisions that are none any more."""
+    found = tuple(findings)
+    left = decisions.unsettled(found, said.decisions, plan.responses)
+    yield from left
+    codes = {one.code for one in rules.RULES if one.code[0] not in "AP"}
+    prints = set(map(_print_of, found))
+    yield from rules.run(rules.LAPSED_RULES, tuple(decisions.lapsed(said.decisions, prints, codes)))
+    yield from rules.run(rules.VAIN_RULES, tuple(decisions.vain(said.decisions, left)))
 
 
 def _office_name(response: responses.Response) -> str:

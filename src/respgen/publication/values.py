@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from respgen.model import Document, Keys, Place
+from respgen.model import Document, Gap, Keys, Place, Printed, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,43 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A tracked change that nobody has accepted or rejected: what kind of one, whose, and the words, if it has any."""
+
+    kind: str
+    author: str
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What makes Word refuse a file, or repair it, although it may be valid: `check` is S1 to S6."""
+
+    check: str
+    told: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
-    """What the gate looks at: a draft as people left it, and what is hidden in it. `keys` are its response's."""
+    """What the gate looks at: a draft as people left it, and what is hidden in it. `keys` are its response's.
+
+    `drawn` are the documents that respgen made of the response, the draft's own beginning among them; `gaps` and
+    `notices` what they print that nobody may publish. `printed` is what respgen prints of the response now. `date` is
+    that of the response, None where its form needs none.
+    """
 
     document: Document
     traces: tuple[Trace, ...] = ()
     keys: Keys = Keys()
+    drawn: tuple[Document, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    notices: tuple[str, ...] = ()
+    printed: tuple[Printed, ...] = ()
+    date: Text | None = None
+    revisions: tuple[Revision, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from respgen.decisions import SETTLED_BY_PEOPLE, fingerprint
+from respgen.decisions import SETTLED_BY_PEOPLE, fingerprint_of
 from respgen.errors import Finding, Severity
 from respgen.linting import Linted
 from respgen.model import CellPlace, FilePlace, Gap, Place
@@ -142,7 +142,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "help": finding.help,
         "keys": dataclasses.asdict(finding.keys),
-        **({"fingerprint": fingerprint(finding.code, finding.words)} if finding.severity in SETTLED_BY_PEOPLE else {}),
+        **({"fingerprint": fingerprint_of(finding)} if finding.severity in SETTLED_BY_PEOPLE else {}),
     }
 
 

@@ -9,8 +9,11 @@ from respgen.errors import RespgenError
 from respgen.rules.accessibility import ACCESSIBILITY_RULES
 from respgen.rules.addresses import ADDRESS_RULES
 from respgen.rules.coverage import SECTION_RULES
+from respgen.rules.decided import APPROVAL_RULES, LAPSED_RULES, VAIN_RULES
 from respgen.rules.drafts import DRAFT_RULES, SHELF_RULES
 from respgen.rules.duties import DUTY_RULES
+from respgen.rules.finished import DRAFT_RULES as DRAFT_RULES_OF_PUBLICATION
+from respgen.rules.finished import STRUCTURE_RULES
 from respgen.rules.people import PEOPLE_RULES, Offices
 from respgen.rules.plans import GAP_RULES
 from respgen.rules.plans import PLAN_RULES as PLAN_RULES_OF_ALL
@@ -24,10 +27,10 @@ from respgen.rules.updates import UPDATE_RULES
 from respgen.rules.welsh import PAIR_RULES, TWIN_RULES, Pair, Side
 
 __all__ = [
-    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AGENDA_RULES", "COVERAGE_RULES", "DRAFT_RULES", "FAMILIES",
-    "FINISHED_RULES", "GAP_RULES", "PAIR_RULES", "PEOPLE_RULES", "PLAN_RULES", "RECORD_RULES", "RULES", "SHEET_RULES",
-    "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "UNFINISHED_RULES", "USE_RULES", "Offices", "Pair",
-    "Rule", "Side", "find", "run",
+    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AGENDA_RULES", "APPROVAL_RULES", "COVERAGE_RULES", "DRAFT_RULES",
+    "FAMILIES", "FINISHED_RULES", "GAP_RULES", "LAPSED_RULES", "PAIR_RULES", "PEOPLE_RULES", "PLAN_RULES",
+    "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES",
+    "UNFINISHED_RULES", "USE_RULES", "VAIN_RULES", "Offices", "Pair", "Rule", "Side", "find", "run",
 ]  # fmt: skip
 
 PLAN_RULES = (*PLAN_RULES_OF_ALL, *TWIN_RULES)
@@ -37,9 +40,9 @@ AGENDA_RULES: tuple[Rule[Any], ...] = (*DUTY_RULES, *REGISTER_RULES, *UPDATE_RUL
 COVERAGE_RULES: tuple[Rule[Any], ...] = (*SECTION_RULES, *STATEMENT_RULES)
 """What is asked of a document as people left it, and of any other that is to answer a report."""
 
-UNFINISHED_RULES: tuple[Rule[Any], ...] = ()
+UNFINISHED_RULES: tuple[Rule[Any], ...] = DRAFT_RULES_OF_PUBLICATION
 """What is asked of a draft as people left it: that somebody has finished it. Cleaning it would hide the answer."""
-FINISHED_RULES: tuple[Rule[Any], ...] = ()
+FINISHED_RULES: tuple[Rule[Any], ...] = STRUCTURE_RULES
 """What is asked of a draft as people left it, and again of the clean file that is made of it."""
 
 
@@ -67,6 +70,9 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *PEOPLE_RULES,
             *UNFINISHED_RULES,
             *FINISHED_RULES,
+            *APPROVAL_RULES,
+            *LAPSED_RULES,
+            *VAIN_RULES,
         ),
         key=_place,
     )
