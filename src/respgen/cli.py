@@ -89,16 +89,24 @@ def main() -> None:
 
 @main.command(short_help="List every finding.")
 @_options()
+@click.option("--decisions", "sheet", metavar="FILE", help="Write what waits for a person into a sheet Decisions.")
 @click.pass_context
-def check(ctx: click.Context, /, as_json: bool, quiet: bool, **chosen: Any) -> None:
+def check(ctx: click.Context, /, as_json: bool, quiet: bool, sheet: str | None, **chosen: Any) -> None:
     """List every finding in the inputs, the templates, the planned documents and the drafts."""
-    from respgen import pipeline, report
+    from respgen import decision_sheet, pipeline, report
 
     findings = _run(chosen, lambda settings, asked: pipeline.run(settings)).findings
+    written = None
+    if sheet:
+        waiting = pipeline.open_decisions(_settings(chosen["project"], chosen.get("as_at")), _say)
+        written = decision_sheet.put(Path(sheet), waiting)
     if as_json:
-        _print_json(report.check_json(findings))
+        told = {"sheet": sheet, "open": written.open, "decided": written.decided} if written else {}
+        _print_json(report.check_json(findings) | ({"decisions": told} if told else {}))
     elif findings or not quiet:
         click.echo(report.check_text(findings))
+    if written and not as_json:
+        click.echo(report.sheet_line(str(sheet), written.open, written.decided))
     ctx.exit(FINDINGS if any(finding.severity.counts for finding in findings) else DONE)
 
 
@@ -143,21 +151,33 @@ def status(as_json: bool, quiet: bool, **chosen: Any) -> None:
 @main.command(short_help="Publish the drafts that are approved.")
 @_options()
 @click.option("--dry-run", is_flag=True, help="Only judge, also drafts that are not approved yet; write nothing.")
+@click.option(
+    "--annotate",
+    "copies_in",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write copies of refused drafts there, with a Word comment at each finding.",
+)
 @click.pass_context
-def publish(ctx: click.Context, /, as_json: bool, quiet: bool, dry_run: bool, **chosen: Any) -> None:
+def publish(
+    ctx: click.Context, /, as_json: bool, quiet: bool, dry_run: bool, copies_in: Path | None, **chosen: Any
+) -> None:
     """Judge each draft that is approved, and write what may go on the website into build/published/."""
-    from respgen import pipeline, report
-
-    def wait(words: str) -> None:
-        click.echo(f"respgen: {words}", err=True)
+    from respgen import pipeline
+    from respgen.report import publication as told
 
     settings, asked = _settings(chosen["project"], chosen.get("as_at")), _asked(chosen)
-    done = pipeline.judge(settings, asked, wait, unfinished=dry_run)
-    findings = [finding for judged in done.judged for finding in judged.findings]
+    done = pipeline.judge(settings, asked, _say, unfinished=dry_run)
+    copies = pipeline.annotate_refused(settings, done.judged, copies_in) if copies_in else ()
     if as_json:
-        _print_json(report.check_json(findings))
-    elif findings or not quiet:
-        click.echo(report.check_text(findings))
+        _print_json(
+            told.as_json(done.judged, done.unfinished) | ({"copies": list(map(str, copies))} if copies_in else {})
+        )
+    else:
+        for copy in copies:
+            click.echo(f"{copy}: a copy with a comment at each finding")
+        if not quiet or not all(judged.passes for judged in done.judged):
+            click.echo(told.text(done.judged, done.unfinished, quiet))
     ctx.exit(DONE if all(judged.passes for judged in done.judged) else FINDINGS)
 
 
@@ -235,6 +255,11 @@ def explain(code: str | None) -> None:
     from respgen import report, rules
 
     click.echo(report.explanation(rules.find(code)) if code else report.rule_list())
+
+
+def _say(words: str) -> None:
+    """Tell whoever waits, beside what the command prints."""
+    click.echo(f"respgen: {words}", err=True)
 
 
 def _settings(project: Path | None, as_at: datetime.datetime | None = None) -> Any:

@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from respgen import (
     __version__,
     agenda,
+    annotate,
     coverage,
     decisions,
     document,
@@ -25,9 +27,9 @@ from respgen import (
     workbook,
 )
 from respgen.config import Config
-from respgen.errors import Finding, Severity
+from respgen.errors import Finding, RespgenError, Severity
 from respgen.model import Decision, Gap, Image, Keys, Printed, Records, Standing
-from respgen.publication import clean, gate, looking
+from respgen.publication import clean, gate, looking, opened
 from respgen.publication.values import Cleaned, Office
 
 
@@ -230,6 +232,34 @@ class Publication:
     run: Run
     judged: tuple[gate.Judged, ...]
     unfinished: tuple[responses.Response, ...]
+
+
+def open_decisions(config: Config, say: Callable[[str], object]) -> tuple[opened.Open, ...]:
+    """All that waits for a named person, in the project and in the drafts that there are."""
+    done = judge(config, {}, say, unfinished=True)
+    return opened.rows(done.run.findings, done.judged, [result.response for result in done.run.results])
+
+
+def annotate_refused(config: Config, judged: Iterable[gate.Judged], folder: Path) -> tuple[Path, ...]:
+    """Write a copy of each draft that may not be published, with a Word comment at each finding. Raises RespgenError
+    where one must not or cannot be written."""
+    if folder.resolve().is_relative_to((config.project / _drafts_folder(config)).resolve()):
+        raise RespgenError(f"{folder} is among the drafts, where each file is one: name another folder")
+    if not folder.is_dir():
+        if not folder.parent.is_dir():
+            raise RespgenError(f"there is no folder {folder.parent}")
+        folder.mkdir()
+    written: dict[str, Path] = {}
+    for one in judged:
+        file = config.project / one.response.target
+        if one.passes or not one.cleaned.content:
+            continue
+        # Names are the drafts' own; those of two folders may be the same.
+        name = file.name if file.name.casefold() not in written else f"{file.parent.name}-{file.name}"
+        written[name.casefold()] = folder / name
+        ordered = sorted(one.findings, key=lambda finding: list(Severity).index(finding.severity))
+        annotate.put(document.read(file.read_bytes(), one.response.target), ordered, file, folder / name)
+    return tuple(written.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from respgen.config import FILE, IGNORE, Config
 from respgen.errors import RespgenError
-from respgen.model import CellPlace, Record, Records, Sheet, Workbook
+from respgen.model import CellPlace, Decision, Record, Records, Sheet, Workbook
 from respgen.records.copies import Copy, compared, same_rows
 from respgen.records.forms import (
     BODIES,
@@ -166,11 +166,18 @@ def _refuse_strange(key: str, words: str, known: Iterable[str]) -> None:
         raise RespgenError(f'{FILE}: {key}: nothing is called "{words}"; {hint}')
 
 
+def _is_said(row: Record) -> bool:
+    """Whether the row says something. One of Decisions that is still to be initialled is no decision yet."""
+    if not isinstance(row, Decision):
+        return True
+    return any(value.said is not None for value in (row.decision, row.name, row.date, row.reason))
+
+
 def parse(inputs: Inputs, config: Config) -> Records:
     """Read every row of every table. What cannot be read stays in the record as Unreadable."""
     rows: dict[str, list[Record]] = {form.attribute: [] for form in FORMS}
     for table in inputs.tables:
-        rows[table.form.attribute] += records_of((table,), config)
+        rows[table.form.attribute] += filter(_is_said, records_of((table,), config))
     sheets: dict[str, tuple[CellPlace, ...]] = {}
     for table in (table for table in inputs.tables if not table.misnamed):
         sheets[table.form.name] = (*sheets.get(table.form.name, ()), table.sheet.place())

@@ -108,6 +108,7 @@ class Form:
     """A sheet of the contract: its name, who fills it, what one row makes, and its columns.
 
     `key` are the attributes that make two rows the same; `attribute` is the tuple of Records that its rows go to.
+    `unread` are headers of columns that respgen writes for people and never reads.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Form:
     record: Callable[..., Record]
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    unread: tuple[str, ...] = ()
 
 
 _FORCE = Column("force", "force", "key", "the force, as the Forces sheet has it", required=True)
@@ -277,7 +279,7 @@ FORMS: tuple[Form, ...] = (
         Column("name", "name", "text", "who decided", required=True),
         Column("date", "date", "date", "when"),
         Column("reason", "reason", "text", "why"),
-    )),
+    ), unread=("what was found", "where", "words")),
 )  # fmt: skip
 
 FORMS_BY_NAME = {form.name: form for form in FORMS}

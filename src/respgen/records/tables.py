@@ -95,6 +95,7 @@ def _headers(form: Form, config: Config) -> tuple[dict[str, tuple[str, bool]], s
     called += [(column.header, column) for column in form.columns]
     called += [(synonym, column) for column in form.columns for synonym in column.synonyms]
     ignored = {fold_header(words) for words, ours in own.items() if fold(ours) == IGNORE}
+    ignored |= set(map(fold_header, form.unread))
     headers: dict[str, tuple[str, bool]] = {}
     for header, column in called:
         words = fold_header(header)

@@ -57,6 +57,14 @@ def copy_line(copy: str, linted: Linted) -> str:
     return f"{copy}: a copy of {file} with {'a comment at each finding' if linted.findings else 'no comments'}"
 
 
+def sheet_line(file: str, waiting: int, decided: int) -> str:
+    """What `check --decisions` says of its sheet."""
+    before = f", {decided} that people have filled in" if decided else ""
+    if not waiting:
+        return f"{file}: nothing waits for a person{before}"
+    return f"{file}: {count(waiting, 'row')} to be initialled (decision, name, date, reason){before}"
+
+
 def _is_wide(place: Place) -> bool:
     """Whether the place is more than a cell: a row, a sheet or a workbook, where more than one thing may be missing."""
     return isinstance(place, FilePlace) or (isinstance(place, CellPlace) and not re.search("[A-Z]", place.cell))

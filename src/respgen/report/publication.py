@@ -1,0 +1,148 @@
+"""Drafts that were judged → the text and the JSON of `publish` (pure)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from respgen import dates
+from respgen.decisions import Settled
+from respgen.errors import Finding
+from respgen.model import Decision
+from respgen.publication.gate import Check, Judged
+from respgen.report import SCHEMA, finding_json, finding_lines, place_json
+from respgen.responses import Response
+
+READY, REFUSED, WAITING, UNFINISHED = "ready", "refused", "waiting for a person", "not finished"
+_VERDICTS = {"pass": READY, "fail": REFUSED, "needs a person": WAITING}
+APPROVED = "approved"
+
+
+def text(judged: Sequence[Judged], unfinished: Sequence[Response], quiet: bool = False) -> str:
+    """What `publish` prints: of each document whether it may go on the website, and else why not, check by check.
+
+    Of a check that is passed only the name is told. With `quiet` nothing is said of documents that may be published or
+    that nobody has finished.
+    """
+    told = ["\n".join(_lines(one)) for one in judged if not (quiet and one.passes)]
+    if not quiet:
+        told += [f"{one.target}: {UNFINISHED}, {_why_unfinished(one)}" for one in unfinished]
+    return "\n\n".join([*told, summary(judged, unfinished)])
+
+
+def _lines(judged: Judged) -> Iterator[str]:
+    response = judged.response
+    verdict = _VERDICTS[judged.verdict]
+    state = f", once its state is {APPROVED}" if verdict == READY and response.state != APPROVED else ""
+    yield f"{response.target}: {verdict}{state}"
+    for check in judged.checks:
+        if check.verdict != "pass":
+            yield f"{check.name}: {check.verdict}"
+        for finding in check.findings:
+            yield from finding_lines(finding)
+    if mended := _mended(judged):
+        yield f"Mended in the clean file: {mended}"
+    if decided := list(_decided(judged)):
+        yield f"Decided: {'; '.join(decided)}."
+    yield f"Passed: {', '.join(_passed(judged.checks)) or 'nothing'}."
+
+
+def _passed(checks: Iterable[Check]) -> list[str]:
+    return [check.name for check in checks if check.verdict == "pass"]
+
+
+def _mended(judged: Judged) -> str:
+    """What the clean file has that the draft had not, in one line."""
+    names = Counter(finding.name.replace("-", " ") for finding in judged.mended)
+    told = [f"{name} ({number} times)" if number > 1 else name for name, number in names.items()]
+    told += [mend.what for mend in judged.cleaned.mends]
+    return f"{'; '.join(dict.fromkeys(told))}." if told else ""
+
+
+def _decided(judged: Judged) -> Iterator[str]:
+    for one in judged.settled:
+        yield f"{one.finding.code} {one.finding.name.replace('-', ' ')}, {_said(one.decision)}"
+    for given in judged.approvals:
+        if given.decision:
+            yield f"the approval of {given.code}, {_said(given.decision)}"
+
+
+def _said(row: Decision) -> str:
+    """What the row says, for people: the decision, by whom, on which day, and why."""
+    day = f" on {dates.long(row.date.known)}" if row.date.known else ""
+    reason = f' ("{row.reason.known}")' if row.reason.known else ""
+    return f"{row.decision.known or ''} by {row.name.known or ''}{day}{reason}"
+
+
+def _why_unfinished(response: Response) -> str:
+    if response.state == APPROVED:
+        return "there is no draft of it: `respgen build` draws one while its state is drafting"
+    return f"its state in Documents is {response.state}"
+
+
+def summary(judged: Iterable[Judged], unfinished: Sequence[Response]) -> str:
+    """One line: how many documents may be published, and how many not."""
+    counts = counted(judged, unfinished)
+    told = [f"{number} {words}" for words, number in counts.items()]
+    return f"{', '.join(told)}." if told else "Nothing to publish."
+
+
+def counted(judged: Iterable[Judged], unfinished: Sequence[Response]) -> dict[str, int]:
+    """How many documents there are of each verdict."""
+    found = Counter(_VERDICTS[one.verdict] for one in judged)
+    found[UNFINISHED] = len(unfinished)
+    return {words: found[words] for words in (READY, REFUSED, WAITING, UNFINISHED) if found[words]}
+
+
+def as_json(judged: Sequence[Judged], unfinished: Sequence[Response]) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "schema": SCHEMA,
+        "documents": [document_json(one) for one in judged],
+        "unfinished": [{"file": one.target, "state": one.state} for one in unfinished],
+        "counts": counted(judged, unfinished),
+    }
+
+
+def document_json(judged: Judged) -> dict[str, Any]:
+    """One document with its checks, and what was mended and decided."""
+    return {
+        "response": judged.response.name,
+        "file": judged.response.target,
+        "state": judged.response.state,
+        "verdict": _VERDICTS[judged.verdict],
+        "checks": [
+            {"name": one.name, "verdict": one.verdict, "findings": list(map(finding_json, one.findings))}
+            for one in judged.checks
+        ],
+        "mended": [
+            *({"what": _what(one), "place": place_json(one.place)} for one in judged.mended),
+            *({"what": mend.what, "place": place_json(mend.place)} for mend in judged.cleaned.mends),
+        ],
+        "decided": [_settled_json(one) for one in judged.settled],
+        "approvals": [
+            {"code": one.code, "fingerprint": one.fingerprint, **_decision_json(one.decision)}
+            for one in judged.approvals
+        ],
+    }
+
+
+def _what(finding: Finding) -> str:
+    return f"{finding.code} {finding.name}: {finding.message}"
+
+
+def _settled_json(one: Settled) -> dict[str, Any]:
+    return {"finding": finding_json(one.finding), **_decision_json(one.decision)}
+
+
+def _decision_json(row: Decision | None) -> dict[str, Any]:
+    if row is None:
+        return {"decision": None}
+    said = {
+        "decision": row.decision.known,
+        "name": row.name.known,
+        "date": row.date.known.isoformat() if row.date.known else None,
+        "reason": row.reason.known,
+    }
+    return {"decision": said, "place": place_json(row.place)}

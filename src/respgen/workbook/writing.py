@@ -1,0 +1,49 @@
+"""Rows of cells → the bytes of an .xlsx with one sheet (edge: openpyxl)."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping, Sequence
+
+from respgen.model import FORBIDDEN
+
+Said = str | int | float | bool | datetime.date | None
+LONGEST = 32_767
+"""Characters that a cell of Excel holds."""
+
+
+def xlsx(name: str, rows: Sequence[Sequence[Said]], widths: Mapping[int, int]) -> bytes:
+    """A workbook whose sheet has these rows, the first of them its headers. `widths` are columns' by their numbers.
+
+    Texts stand in cells formatted as text, so that Excel makes neither a number nor a formula of them.
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = name
+    for number, row in enumerate(rows, 1):
+        for column, said in enumerate(row, 1):
+            cell = sheet.cell(number, column)
+            if isinstance(said, str):
+                # Also where nothing stands yet: what is typed there is words, or a date that Excel knows as one.
+                cell.number_format = "@" if said else "General"
+                if said:
+                    cell.value = FORBIDDEN.sub("", said)[:LONGEST]
+                    cell.data_type = "s"
+            elif isinstance(said, datetime.date):
+                cell.value, cell.number_format = said, "d mmmm yyyy"
+            else:
+                cell.value = said
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if number == 1:
+                cell.font = Font(bold=True)
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A2"
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
