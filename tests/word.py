@@ -9,7 +9,9 @@ words                a paragraph;  "‖" splits its run there, "**words**" is bo
 @title words         the core property, else "Sample";  "@custom name = value" a custom one, "purpose" else "sample"
 @footer words        the footer's words, else the page's number
 @header words        a header's words;  "@footnote words", "@endnote words" a note's, at the paragraph before
-@box words           a text box in a paragraph of its own;  "@picture words" a picture with this alternative text
+@comment who: words  a comment on the whole paragraph before, by that author or nobody (":")
+@box words           a text box in a paragraph of its own;  "@picture words" a drawn line with this alternative text
+@image words         a picture of eight bits with this alternative text, in a paragraph of its own
 @without Style       the style is taken out
 @style Style: <…>    the style says this and nothing else, besides its name and what it is based on
 @in part: a → b      in that part, a is replaced by b wherever it stands
@@ -17,6 +19,7 @@ words                a paragraph;  "‖" splits its run there, "**words**" is bo
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
@@ -38,6 +41,8 @@ def docx(text: str) -> bytes:
     title, footer, custom, body, rows = "Sample", "", "", [], list[str]()
     replaced: list[tuple[str, str, str]] = []
     notes: dict[str, list[str]] = {}
+    comments: list[tuple[str, str]] = []
+    images = 0
 
     def close_table() -> None:
         if rows:
@@ -61,6 +66,14 @@ def docx(text: str) -> bytes:
                 if key != "header":
                     reference = f'<w:r><w:{key}Reference w:id="{len(notes[key]) + 1}"/></w:r>'
                     body[-1] = body[-1].removesuffix("</w:p>") + f"{reference}</w:p>"
+            elif key == "comment":
+                author, _, said = words.partition(":")
+                body[-1] = _commented(body[-1], len(comments))
+                comments.append((author.strip(), said.strip()))
+            elif key == "image":
+                images += 1
+                graphic = _image(images)
+                body.append(f"<w:p><w:r><w:drawing>{_inline(len(body), words, graphic)}</w:drawing></w:r></w:p>")
             elif key in ("box", "picture"):
                 drawn = _box(words) if key == "box" else f"<w:drawing>{_inline(len(body), words, '')}</w:drawing>"
                 body.append(f"<w:p><w:r>{drawn}</w:r></w:p>")
@@ -105,10 +118,17 @@ def docx(text: str) -> bytes:
     parts["word/footer1.xml"] = re.sub(r"<w:p>.*</w:p>", lambda _: shown, parts["word/footer1.xml"])
     for key, inside in notes.items():
         _add(parts, key, inside)
+    if comments:
+        written = "".join(
+            f'<w:comment w:id="{number}" w:author="{escape(author)}" w:initials="x">{_paragraph(said)}</w:comment>'
+            for number, (author, said) in enumerate(comments)
+        )
+        _lead_to(parts, "comments", f'<w:comments xmlns:w="{_W}">{written}</w:comments>')
     for part, before, after in replaced:
         assert before in parts[part], before
         parts[part] = parts[part].replace(before, after)
-    return packed({name: content.encode() for name, content in parts.items()})
+    contents = {name: content.encode() for name, content in parts.items()}
+    return packed(contents | _images(contents, images))
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -168,6 +188,44 @@ _LINE = (
 )
 
 
+def _commented(paragraph: str, number: int) -> str:
+    """The paragraph with all of it covered by the comment of that number."""
+    start, end = (f'<w:commentRange{side} w:id="{number}"/>' for side in ("Start", "End"))
+    begin = paragraph.index("</w:pPr>") + len("</w:pPr>") if "</w:pPr>" in paragraph else len("<w:p>")
+    inside = paragraph[begin:].removesuffix("</w:p>")
+    reference = f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+    return f"{paragraph[:begin]}{start}{inside}{end}{reference}</w:p>"
+
+
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAgAAAABAQAAAADLe9LuAAAACklEQVR4nGNYBQAArACrZgvkawAAAABJRU5ErkJggg==")
+
+
+def _image(number: int) -> str:
+    return (
+        f'<a:graphicData uri="{_PICTURE}"><pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr>'
+        f'<pic:cNvPr id="{number}" name="Picture {number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<a:blip xmlns:r="{_OFFICE}" r:embed="rIdImage"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        '<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="914400" cy="914400"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+    )
+
+
+def _images(parts: dict[str, bytes], images: int) -> dict[str, bytes]:
+    """The picture's part and what leads to it, where one is shown."""
+    if not images:
+        return {}
+    links, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
+    link = f'<Relationship Id="rIdImage" Type="{_OFFICE}/image" Target="media/sample.png"/></Relationships>'
+    kind = b'<Default Extension="png" ContentType="image/png"/></Types>'
+    known = b'Extension="png"' in parts[types]
+    return {
+        "word/media/sample.png": _PNG,
+        links: parts[links].replace(b"</Relationships>", link.encode()),
+        types: parts[types] if known else parts[types].replace(b"</Types>", kind),
+    }
+
+
 def _box(words: str) -> str:
     inside = "".join(map(_paragraph, words.split("<br>")))
     graphic = (
@@ -192,16 +250,21 @@ def _add(parts: dict[str, str], kind: str, inside: list[str]) -> None:
         )
         told = "".join(f'<w:{kind} w:id="{number}">{words}</w:{kind}>' for number, words in enumerate(inside, 2))
         content = lines + told
-    parts[f"word/{name}.xml"] = f'<w:{tag} xmlns:w="{_W}">{content}</w:{tag}>'
+    _lead_to(parts, name, f'<w:{tag} xmlns:w="{_W}">{content}</w:{tag}>')
+    if kind == "header":
+        shown = '<w:sectPr><w:headerReference w:type="default" r:id="rIdheader"/>'
+        parts["word/document.xml"] = parts["word/document.xml"].replace("<w:sectPr>", shown)
+
+
+def _lead_to(parts: dict[str, str], name: str, content: str) -> None:
+    """Add a part to which the body's part leads."""
+    parts[f"word/{name}.xml"] = content
     link = f'<Relationship Id="rId{name}" Type="{_OFFICE}/{name}" Target="{name}.xml"/></Relationships>'
     links = parts["word/_rels/document.xml.rels"]
     parts["word/_rels/document.xml.rels"] = links.replace("</Relationships>", link)
     kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     type_ = f'<Override PartName="/word/{name}.xml" ContentType="{kinds}.{name}+xml"/></Types>'
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", type_)
-    if kind == "header":
-        shown = '<w:sectPr><w:headerReference w:type="default" r:id="rIdheader"/>'
-        parts["word/document.xml"] = parts["word/document.xml"].replace("<w:sectPr>", shown)
 
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -94,7 +94,8 @@ def settle(
         if row:
             settled.append(Settled(finding, row))
         else:
-            left.append(replace(finding, help=_how(finding, print_)) if finding.severity is Severity.ASK else finding)
+            is_asked = finding.severity is Severity.ASK and finding.code not in NEVER_RELEASED
+            left.append(replace(finding, help=_how(finding, print_)) if is_asked else finding)
     return tuple(left), tuple(settled)
 
 

@@ -174,7 +174,7 @@ def _noted(finding: Finding, draft: Seen) -> Finding:
     return replace(
         finding,
         severity=Severity.NOTICE,
-        message=f"{finding.message}: mended in Word, not yet in the cell",
+        message=f"{finding.message}; mended in Word, not yet in the cell",
         help="put it right in the cell, too: else the next document has it again",
     )
 

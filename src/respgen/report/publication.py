@@ -10,7 +10,7 @@ from respgen import dates
 from respgen.decisions import Settled
 from respgen.errors import Finding
 from respgen.model import Decision
-from respgen.publication.gate import Check, Judged
+from respgen.publication.gate import STOPS, Judged
 from respgen.report import SCHEMA, finding_json, finding_lines, place_json
 from respgen.responses import Response
 
@@ -22,8 +22,8 @@ APPROVED = "approved"
 def text(judged: Sequence[Judged], unfinished: Sequence[Response], quiet: bool = False) -> str:
     """What `publish` prints: of each document whether it may go on the website, and else why not, check by check.
 
-    Of a check that is passed only the name is told. With `quiet` nothing is said of documents that may be published or
-    that nobody has finished.
+    First comes what stops it, then what was decided and mended, then what is good to know. With `quiet` nothing is said
+    of documents that may be published or that nobody has finished.
     """
     told = ["\n".join(_lines(one)) for one in judged if not (quiet and one.passes)]
     if not quiet:
@@ -39,17 +39,15 @@ def _lines(judged: Judged) -> Iterator[str]:
     for check in judged.checks:
         if check.verdict != "pass":
             yield f"{check.name}: {check.verdict}"
-        for finding in check.findings:
-            yield from finding_lines(finding)
-    if mended := _mended(judged):
-        yield f"Mended in the clean file: {mended}"
+            for finding in check.findings:
+                yield from finding_lines(finding) if finding.severity in STOPS else ()
+    yield "Every other check is passed." if verdict != READY else "Every check is passed."
     if decided := list(_decided(judged)):
         yield f"Decided: {'; '.join(decided)}."
-    yield f"Passed: {', '.join(_passed(judged.checks)) or 'nothing'}."
-
-
-def _passed(checks: Iterable[Check]) -> list[str]:
-    return [check.name for check in checks if check.verdict == "pass"]
+    if mended := _mended(judged):
+        yield f"Mended in the clean file: {mended}"
+    for finding in judged.findings:
+        yield from finding_lines(finding) if finding.severity not in STOPS else ()
 
 
 def _mended(judged: Judged) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from respgen.config import APPROVALS
 from respgen.decisions import NEVER_RELEASED, Approval
 from respgen.errors import Finding, Problem, Severity
 from respgen.model import Decision, FilePlace, excerpt
@@ -24,7 +25,7 @@ def missing_approval(draft: tuple[str, tuple[Approval, ...]]) -> Iterator[Proble
         if one.decision:
             continue
         message = f"the approval of {_APPROVERS.get(one.code, one.code)} is missing for the draft as it reads now"
-        hint = f'Decisions, code {one.code}, fingerprint {one.fingerprint}, decision "approved", and a name'
+        hint = f'to approve: Decisions, code {one.code}, fingerprint {one.fingerprint}, decision "approved", and a name'
         yield Problem(FilePlace(file), message, one.code, hint)
 
 
@@ -43,6 +44,8 @@ def lapsed_decision(rows: tuple[Decision, ...]) -> Iterator[Problem]:
     for row in rows:
         code, name = row.code.known or "", row.name.known or "somebody"
         message = f'nothing that {code} finds has the words any more for which {name} decided "{_decided(row)}"'
+        if code.casefold() in APPROVALS:
+            message = f'the draft has not the words any more for which {name} decided "{_decided(row)}", as {code}'
         hint = "if something is still open, decide it anew; the row may stay"
         yield Problem(row.place, message, row.fingerprint.known or "", hint)
 

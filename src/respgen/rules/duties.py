@@ -10,6 +10,7 @@ from respgen import dates
 from respgen.agenda import Agenda, Case
 from respgen.errors import Problem, Severity
 from respgen.model import Keys, NoneSent, Value
+from respgen.responses.index import folded
 from respgen.rules.records import keys_of
 from respgen.rules.registry import rule
 
@@ -149,7 +150,10 @@ def embargo(agenda: Agenda) -> Iterator[Problem]:
         real day, whatever --as-at says.
     Fix: wait. Drafts can be drawn and edited meanwhile.
     """
-    for inspection in agenda.inspections:
+    # Any document will do, also one for which the law sets no day.
+    planned = {folded(row.inspection) for row in agenda.records.documents}
+    others = (row for row in agenda.records.inspections if folded(row.inspection) in planned)
+    for inspection in {row.place: row for row in (*agenda.inspections, *others)}.values():
         days = [value for value in (inspection.published, inspection.embargo) if value.known]
         last = max(days, key=lambda value: value.known or datetime.date.min, default=None)
         if last and last.known and last.known > agenda.today:
