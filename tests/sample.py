@@ -1,4 +1,7 @@
-"""Our templates → the sample's: the same, with the word "Sample", or in Welsh "Sampl", at the head of every page."""
+"""Our templates → the sample's: the same, with the word "Sample", or in Welsh "Sampl", at the head of every page.
+
+The page template, which web pages are made with, has it at the head of the text.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,13 @@ def marked(template: bytes) -> bytes:
             header.insert(0, _paragraph(mark, "Header"))
             parts[name] = _written(header)
     return packed(parts | {name: _written(tree) for name, tree in trees.items()})
+
+
+def marked_page(template: str) -> str:
+    """The page template with the mark as the first line of the text, in the page's language."""
+    at = template.index("\n", template.index('<main id="page-text"')) + 1
+    mark = f'{{% if language[:2] == "cy" %}}{MARK_IN_WELSH}{{% else %}}{MARK}{{% endif %}}'
+    return f'{template[:at]}<p class="notes">{mark}</p>\n{template[at:]}'
 
 
 def _paragraph(words: str, style: str = "") -> etree._Element:

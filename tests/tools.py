@@ -11,13 +11,27 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-VALIDATOR = ROOT / "node_modules" / ".bin" / "ooxml-validator"
+MODULES = ROOT / "node_modules"
+VALIDATOR = MODULES / ".bin" / "ooxml-validator"
+VNU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
 
 needs_libreoffice = pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice and poppler are not installed"
 )
 needs_validator = pytest.mark.skipif(
     not VALIDATOR.exists(), reason="the Open XML SDK validator is not installed: npm install"
+)
+needs_vnu = pytest.mark.skipif(
+    not (VNU.exists() and shutil.which("java")), reason="vnu or Java is not installed: npm install, and a Java"
+)
+needs_chromium = pytest.mark.skipif(
+    not (
+        CHROMIUM and shutil.which("node") and (MODULES / "playwright-core").exists() and (MODULES / "axe-core").exists()
+    ),
+    reason="Chromium, Node, playwright-core or axe-core is not installed: npm install, and a Chromium",
 )
 
 
@@ -59,3 +73,18 @@ def pdf_pages(file: Path) -> list[str]:
     """The words of a PDF, page by page."""
     done = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True)
     return done.stdout.removesuffix("\f").split("\f")
+
+
+def vnu_messages(files: Sequence[Path]) -> list[str]:
+    """What the Nu Html Checker says of the web pages, warnings too; one Java for all: its start takes longest."""
+    command: list[str | Path] = ["java", "-jar", VNU, "--format", "json", "--stdout", "--exit-zero-always", *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [f"{one.get('url', '')}: {one['message']}" for one in json.loads(done.stdout)["messages"]]
+
+
+def seen_in_browser(files: Sequence[Path]) -> list[dict[str, object]]:
+    """What a real Chromium and axe-core see of the web pages, on a desk's screen and on a telephone."""
+    command: list[str | Path] = ["node", ROOT / "tests" / "browser.mjs", CHROMIUM, *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    told: list[dict[str, object]] = json.loads(done.stdout)
+    return told

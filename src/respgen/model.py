@@ -361,7 +361,7 @@ class Table:
     """A table of a story, by its number there (that of its TableCells), nested ones among them.
 
     `columns` are those of its widest row; it is `uneven` when rows differ in width. The text flows around a `floating`
-    one.
+    one. `caption` is the title that Word keeps with it (Table Properties > Alt Text), which no page shows.
     """
 
     number: int
@@ -369,6 +369,7 @@ class Table:
     columns: int = 0
     uneven: bool = False
     floating: bool = False
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ def read(table: Element, path: Path, number: int, depth: int, default_style: str
         region = Region(style, _formats(first, len(rows), width, look))
         found.append(Cell(spot.element, spot.path, spot.row, cell, shading if shd is None else shd, region))
     floats = tblPr is not None and tblPr.find(f"{W}tblpPr") is not None
-    return Table(number, tuple(map(_said, rows)), width, len(widths) > 1, floats), found
+    caption = value(tblPr, f"{W}tblCaption")
+    return Table(number, tuple(map(_said, rows)), width, len(widths) > 1, floats, caption), found
 
 
 def _said(row: list[_Spot]) -> TableRow:
