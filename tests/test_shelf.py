@@ -20,7 +20,7 @@ from respgen.errors import RespgenError
 from respgen.model import Keys
 from respgen.publication import ledger, shelf
 from respgen.publication.handover import Made, bound
-from respgen.publication.ledger import Handover, Source, Told
+from respgen.publication.ledger import Handover, Shelved, Source, Stock, Told
 from respgen.publication.shelf import Shelf
 from respgen.publication.values import Page, PublishedFile
 from tests.tools import ROOT
@@ -49,7 +49,7 @@ def version(before: Handover | None, word: str) -> tuple[Handover, dict[str, byt
 
 def put(to: Shelf, word: str) -> Handover:
     """Put the next version on the shelf."""
-    before = ledger.find(shelf.read(to).handovers, KEYS)
+    before = next(iter(shelf.read(to).handovers), None)
     handover, files = version(before, word)
     shelf.put(to, FOLDER, files)
     return handover
@@ -69,7 +69,7 @@ def files(to: Shelf) -> dict[str, bytes]:
 
 def test_a_publication_is_read_as_it_was_put(empty: Shelf) -> None:
     handover = put(empty, "one")
-    assert shelf.read(empty) == shelf.Found((shelf.Standing(handover),))
+    assert shelf.read(empty) == Stock((Shelved(handover),), name="build/published")
     assert sorted(files(empty)) == sorted(
         f"{FOLDER}/{name}"
         for name in (
@@ -133,8 +133,8 @@ def test_changed_and_missing_files_are_told(empty: Shelf) -> None:
     handover = put(empty, "one")
     (empty.root / FOLDER / "sampleshire-record.pdf").write_bytes(b"other")
     (empty.root / FOLDER / "sampleshire-record.docx").unlink()
-    (standing,) = shelf.read(empty).standings
-    assert standing == shelf.Standing(handover, ("sampleshire-record.pdf",), ("sampleshire-record.docx",))
+    (standing,) = shelf.read(empty).shelved
+    assert standing == Shelved(handover, ("sampleshire-record.pdf",), ("sampleshire-record.docx",))
     assert not standing.is_whole
 
 
@@ -154,7 +154,7 @@ def test_changed_and_missing_files_are_told(empty: Shelf) -> None:
 def test_a_handover_that_cannot_be_read_is_told_by_its_folder(empty: Shelf, content: bytes) -> None:
     put(empty, "one")
     (empty.root / FOLDER / ledger.FILE).write_bytes(content)
-    assert shelf.read(empty) == shelf.Found((), (f"build/published/{FOLDER}",))
+    assert shelf.read(empty) == Stock((), (f"build/published/{FOLDER}",), "build/published")
 
 
 def test_a_handover_leads_to_no_file_of_another_folder(empty: Shelf) -> None:
@@ -184,7 +184,7 @@ def test_an_index_is_written_only_where_it_says_something_else(empty: Shelf) -> 
 
 @contextlib.contextmanager
 def anybody() -> Iterator[Path]:
-    """A folder of somebody whom the system can refuse something, as it refuses root nothing: root is nobody meanwhile."""
+    """A folder of somebody whom the system can refuse something: root, whom it refuses nothing, is nobody meanwhile."""
     is_root = os.geteuid() == 0
     with tempfile.TemporaryDirectory() as name:
         if is_root:
@@ -240,7 +240,7 @@ def seen(to: Shelf) -> Iterator[Handover]:
     """What stands in the folder, which is whole: every file is that of its handover.json, and there are no others."""
     found = shelf.read(to)
     assert found.unreadable == ()
-    for standing in found.standings:
+    for standing in found.shelved:
         assert standing.is_whole
         names = {path.name for path in (to.root / FOLDER).iterdir()}
         assert names == {*(note.name for note in standing.handover.now.files), "handover.json", "handover.html"}

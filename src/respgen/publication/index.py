@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from respgen import dates
-from respgen.agenda import Agenda, Case
+from respgen.agenda import Agenda, Case, planned_keys
 from respgen.config import Config
 from respgen.model import Force, Grade, Keys, PlannedDocument, Value
 from respgen.publication import markup
 from respgen.publication.handover import Shell, words_of
-from respgen.publication.ledger import SCHEMA, Handover
+from respgen.publication.ledger import SCHEMA, Handover, key_of
 from respgen.publication.naming import FORMATS, size
 from respgen.publication.values import Link, Page
 from respgen.records import fold
@@ -141,11 +141,12 @@ def _is_public(case: Case, today: datetime.date) -> bool:
 
 def _replies(inspection: str, handovers: list[Handover], rows: list[PlannedDocument]) -> tuple[Reply, ...]:
     found: list[Reply] = []
+    known = {one.key: one for one in handovers}
     for row in rows:
-        keys = _keys(row)
+        keys = planned_keys(row)
         if not same_key(keys.inspection, inspection):
             continue
-        handover = next((one for one in handovers if one.is_of(keys)), None)
+        handover = known.get(key_of(keys))
         if handover or (row.live_on.known and row.live_address.known):
             found.append(Reply(keys, handover, row))
     # What is published stays published, whether or not somebody still plans it.
@@ -160,12 +161,6 @@ def _replies(inspection: str, handovers: list[Handover], rows: list[PlannedDocum
 
 def _when(reply: Reply) -> datetime.date:
     return when(dates.parse_occasion(reply.keys.occasion))
-
-
-def _keys(row: PlannedDocument) -> Keys:
-    occasion = row.occasion.known.key if row.occasion.known else ""
-    template = (row.template.known or "").removesuffix(".docx")
-    return Keys(row.force.known or "", row.inspection.known or "", occasion=occasion, template=template)
 
 
 def _grades(key: str, case: Case, grades: Iterable[Grade]) -> tuple[Grade, ...]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from respgen.model import Keys
+from respgen.publication.naming import plain_template
 from respgen.publication.values import Kind, PublishedFile
-from respgen.responses import same_key
+from respgen.responses import normal_key
 
 SCHEMA = 1
 FILE = "handover.json"
@@ -154,10 +155,54 @@ class Handover:
     def said(self, language: str) -> Told:
         return next(one for one in self.told if one.language == language)
 
-    def is_of(self, keys: Keys) -> bool:
-        """Whether it is the publication of the document with these keys."""
-        names = ("force", "inspection", "occasion", "template")
-        return all(same_key(getattr(self.keys, name), getattr(keys, name)) for name in names)
+    @property
+    def key(self) -> tuple[str, ...]:
+        return key_of(self.keys)
+
+
+def key_of(keys: Keys) -> tuple[str, ...]:
+    """What any two documents have in common that one publication is made of: the two of a pair, however typed."""
+    parts = (keys.force, keys.inspection, keys.occasion, plain_template(keys.template))
+    return tuple(map(normal_key, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A publication as it stands on the disk. `changed` are files that somebody has changed since, `missing` those that
+    are no longer there."""
+
+    handover: Handover
+    changed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.changed and not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """All that stands on a shelf; `unreadable` are folders (with the shelf's name) whose handover.json says nothing."""
+
+    shelved: tuple[Shelved, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    name: str = ""
+    by_key: Mapping[tuple[str, ...], Shelved] = field(default_factory=dict, compare=False)
+
+    @property
+    def handovers(self) -> tuple[Handover, ...]:
+        return tuple(one.handover for one in self.shelved)
+
+    def of(self, keys: Keys) -> Shelved | None:
+        """What stands of the document with these keys, or of its twin in the other language; None for nothing."""
+        return self.by_key.get(key_of(keys))
+
+
+def stock(shelved: Iterable[Shelved], unreadable: Iterable[str], name: str) -> Stock:
+    kept = tuple(shelved)
+    # Of two folders that say they are the same one, the first counts.
+    by_key = {one.handover.key: one for one in reversed(kept)}
+    return Stock(kept, tuple(unreadable), name, by_key)
 
 
 def note(file: PublishedFile) -> FileNote:
@@ -253,8 +298,3 @@ def _attributes(kind: type, said: Mapping[str, Any]) -> dict[str, Any]:
         elif one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING:
             raise ValueError(f"there is no {key}")
     return given
-
-
-def find(handovers: Iterable[Handover], keys: Keys) -> Handover | None:
-    """The publication of the document with these keys, or None."""
-    return next((one for one in handovers if one.is_of(keys)), None)

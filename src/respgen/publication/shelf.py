@@ -18,7 +18,7 @@ from pathlib import Path
 from respgen.drafts import disk
 from respgen.errors import RespgenError
 from respgen.publication import ledger
-from respgen.publication.ledger import Handover
+from respgen.publication.ledger import Handover, Shelved, Stock
 from respgen.publication.naming import EARLIER, earlier_of
 
 STAGING = ".staging"
@@ -33,38 +33,12 @@ class Shelf:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A publication as it stands on the disk. `changed` are files that somebody has changed since, `missing` those that
-    are no longer there."""
-
-    handover: Handover
-    changed: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-
-    @property
-    def is_whole(self) -> bool:
-        return not self.changed and not self.missing
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All that stands on a shelf; `unreadable` are folders (with the shelf's name) whose handover.json says nothing."""
-
-    standings: tuple[Standing, ...] = ()
-    unreadable: tuple[str, ...] = ()
-
-    @property
-    def handovers(self) -> tuple[Handover, ...]:
-        return tuple(one.handover for one in self.standings)
-
-
 # ----------------------------------------------------------------------------------------- reading
 
 
-def read(shelf: Shelf) -> Found:
+def read(shelf: Shelf) -> Stock:
     """What stands on the shelf, in the order of the folders' names. Nothing is written."""
-    standings: list[Standing] = []
+    shelved: list[Shelved] = []
     unreadable: list[str] = []
     for path in sorted(_folders(shelf.root)):
         folder = path.relative_to(shelf.root).as_posix()
@@ -72,8 +46,8 @@ def read(shelf: Shelf) -> Found:
         if handover is None:
             unreadable.append(f"{shelf.name}/{folder}")
         else:
-            standings.append(_standing(path, replace(handover, folder=folder)))
-    return Found(tuple(standings), tuple(unreadable))
+            shelved.append(_shelved(path, replace(handover, folder=folder)))
+    return ledger.stock(shelved, unreadable, shelf.name)
 
 
 def _folders(root: Path) -> Iterator[Path]:
@@ -91,7 +65,7 @@ def _handover(path: Path) -> Handover | None:
         return None
 
 
-def _standing(path: Path, handover: Handover) -> Standing:
+def _shelved(path: Path, handover: Handover) -> Shelved:
     changed: list[str] = []
     missing: list[str] = []
     for note in handover.now.files:
@@ -102,7 +76,7 @@ def _standing(path: Path, handover: Handover) -> Standing:
             continue
         if len(content) != note.size or ledger.digest(content) != note.sha256:
             changed.append(note.name)
-    return Standing(handover, tuple(changed), tuple(missing))
+    return Shelved(handover, tuple(changed), tuple(missing))
 
 
 # ----------------------------------------------------------------------------------------- writing
