@@ -44,7 +44,7 @@ def version(before: Handover | None, word: str) -> tuple[Handover, dict[str, byt
     )
     told = (Told("en-GB", "Lost property", "Response to Lost property"),)
     new = Handover(FOLDER, KEYS, told, published=DAY)
-    return bound(new, before, Made(prints, {"en-GB": word}, (Source("draft.docx", word),)), DAY, shell)
+    return bound(new, before, Made(prints, {"en-GB": word}, {"en-GB": word}, (Source("draft.docx", word),)), DAY, shell)
 
 
 def put(to: Shelf, word: str) -> Handover:

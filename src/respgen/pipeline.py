@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +30,7 @@ from respgen import (
 from respgen.config import Config
 from respgen.errors import Finding, RespgenError, Severity
 from respgen.model import Decision, Gap, Image, Keys, PlannedDocument, Printed, Records, Standing
-from respgen.publication import clean, gate, looking, opened, shelf, states
+from respgen.publication import clean, gate, issue, looking, opened, shelf, states
 from respgen.publication.ledger import Stock
 from respgen.publication.values import Cleaned, Office
 
@@ -58,6 +59,8 @@ class Run:
     cases: tuple[agenda.Case, ...] = ()
     decisions: tuple[Decision, ...] = ()
     found: tuple[Finding, ...] = ()
+    agenda: agenda.Agenda = agenda.Agenda()
+    stock: Stock = Stock()
 
     def may_be_about(self, keys: Keys, asked: Mapping[str, str]) -> bool:
         """Whether a finding with these keys may be about what is asked: a key that no document has is mistyped."""
@@ -96,7 +99,7 @@ def run(config: Config, put: Put = look) -> Run:
     unplanned = {one.place for one in plan.unplanned}
     findings = [finding for finding in findings if finding.place not in unplanned]
     findings += rules.run(rules.PLAN_RULES, plan)
-    stock = shelf.read(publications_of(config))
+    stock = shelf.read(issue.shelf_of(config))
     due = agenda.agenda(said, config, plan, stock.handovers)
     findings += rules.run(rules.AGENDA_RULES, due)
     findings += rules.run(rules.ADDRESS_RULES, (said, config))
@@ -137,7 +140,7 @@ def run(config: Config, put: Put = look) -> Run:
     findings = [one for one in findings if one.code not in ("R205", "L804", "L813") or one.place not in lacking]
     findings += _of_shelves(config, results, said.documents, stock)
     decided = tuple(_decided(findings, said, plan))
-    return Run(tuple(results), decided, due.cases, said.decisions, tuple(findings))
+    return Run(tuple(results), decided, due.cases, said.decisions, tuple(findings), due, stock)
 
 
 def _of_shelves(
@@ -195,8 +198,16 @@ def build(config: Config, asked: Mapping[str, str], say: Callable[[str], object]
     def put(response: responses.Response, standing: Standing, drawn: drafts.Drawn | None) -> drafts.Outcome | None:
         return _put(config, response, standing, drawn) if responses.is_about(response.keys, asked) else None
 
-    with drafts.alone(shelf_of(config), _drafts_folder(config), say):
+    with alone(config, say):
         return run(config, put)
+
+
+@contextlib.contextmanager
+def alone(config: Config, say: Callable[[str], object]) -> Iterator[None]:
+    """Let no other run write in this project meanwhile, and end or undo what killed runs have begun."""
+    with drafts.alone(shelf_of(config), _drafts_folder(config), say):
+        shelf.recover(issue.shelf_of(config))
+        yield
 
 
 def _drafts_folder(config: Config) -> str:
@@ -206,10 +217,6 @@ def _drafts_folder(config: Config) -> str:
 
 def shelf_of(config: Config) -> drafts.Shelf:
     return drafts.Shelf(config.project, config.state)
-
-
-def publications_of(config: Config) -> shelf.Shelf:
-    return shelf.Shelf(config.project / config.published, config.published)
 
 
 def _put(
@@ -307,7 +314,7 @@ def judge(config: Config, asked: Mapping[str, str], say: Callable[[str], object]
         else:
             looked.append(_looked_at(config, response, standing, drawn))
 
-    with drafts.alone(shelf_of(config), _drafts_folder(config), say):
+    with alone(config, say):
         done = run(config, put)
     judged = [_judged(config, one, done) for one in looked]
     # Both of a pair go by one name, so a row that fits neither has lapsed.

@@ -82,10 +82,12 @@ def _known(value: Text | Blocks | Image) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made of the drafts: Word files and PDFs, and by its language the HTML of each document."""
+    """What was made of the drafts: Word files and PDFs, and by its language the HTML of each document, for our own page
+    (`bodies`) and for a website's own system (`fragments`)."""
 
     prints: tuple[PublishedFile, ...]
     bodies: Mapping[str, str]
+    fragments: Mapping[str, str]
     drafts: tuple[Source, ...] = ()
 
 
@@ -110,7 +112,10 @@ def bound(
     pages: list[PublishedFile] = []
     for language, body in made.bodies.items():
         page = page_of(whole, language, body)
-        written: tuple[tuple[Kind, str], ...] = (("page", shell(page)), ("fragment", fragment_of(page)))
+        written: tuple[tuple[Kind, str], ...] = (
+            ("page", shell(page)),
+            ("fragment", fragment_of(page, made.fragments[language])),
+        )
         for kind, content in written:
             pages.append(PublishedFile(web_name(whole.keys, kind, language), kind, content.encode(), language))
     files = (*made.prints, *pages)
@@ -123,15 +128,19 @@ def withdrawn(
 ) -> tuple[Handover, dict[str, bytes]]:
     """The version of a publication whose pages say only that it was withdrawn, when and why: by the reason in each of
     its languages."""
-    bodies = {one.language: _gone(one, reasons, day) for one in before.told}
-    return bound(replace(before, mended=(), checks=()), before, Made((), bodies), day, shell, "withdrawn", reasons)
+    made = Made(
+        (),
+        {one.language: _gone(one, reasons, day, level=1) for one in before.told},
+        {one.language: _gone(one, reasons, day, level=2) for one in before.told},
+    )
+    return bound(replace(before, mended=(), checks=()), before, made, day, shell, "withdrawn", reasons)
 
 
-def _gone(said: Told, reasons: Mapping[str, str], day: datetime.date) -> str:
+def _gone(said: Told, reasons: Mapping[str, str], day: datetime.date, level: int) -> str:
     words, language = words_of(said.language), language_of(said.language)
-    why = markup.section(words["why"], markup.paragraph(_reason(reasons, language)))
+    why = markup.section(words["why"], markup.paragraph(_reason(reasons, language)), level=level + 1)
     gone = markup.paragraph(words["gone"].format(day=dates.long(day, language)))
-    return "\n".join([markup.tag("h1", markup.text(said.page_title)), gone, why])
+    return "\n".join([markup.tag(f"h{level}", markup.text(said.page_title)), gone, why])
 
 
 def page_of(handover: Handover, language: str, body: str) -> Page:
@@ -178,13 +187,9 @@ def link_of(said: Told, note: FileNote) -> Link:
     return Link(f"{said.page_title} ({FORMATS[note.kind]}, {size(note.size)})", note.name)
 
 
-def fragment_of(page: Page) -> str:
-    """The document for the website's own pages, without shell and style, its notes behind its first heading."""
-    told_ = "\n".join(map(markup.paragraph, page.notes))
-    if not told_:
-        return page.body
-    head, end, rest = page.body.partition("</h1>")
-    return f"{head}{end}\n{told_}{rest}" if end else f"{told_}\n{page.body}"
+def fragment_of(page: Page, fragment: str) -> str:
+    """The document for a website's own system, the notes of its page before it."""
+    return "\n".join([*map(markup.paragraph, page.notes), fragment])
 
 
 def handed_over(handover: Handover, shell: Shell) -> dict[str, bytes]:

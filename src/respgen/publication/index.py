@@ -177,8 +177,7 @@ def files(listed: Listing, config: Config, shell: Shell) -> dict[str, bytes]:
     for language in listed.languages:
         page = page_of(listed, language, config)
         made[NAMES[language]] = shell(page).encode()
-        fragment = body_of(listed, language, config.publish.site)
-        made[FRAGMENTS[language]] = fragment.encode()
+        made[FRAGMENTS[language]] = inside_of(listed, language, config.publish.site).encode()
     return made
 
 
@@ -217,10 +216,15 @@ def _put(value: Value[str], language: str) -> str:
     return markup.tag("span", words, lang=_TAGS[ENGLISH]) if is_other and words else words
 
 
-def body_of(listed: Listing, language: str, site: str = "") -> str:
-    """The index without its shell. `site` is the address of the force's folder, for a page that stands elsewhere."""
-    words = WORDS[language]
-    parts = [markup.tag("h1", markup.text(_title(listed, language)))]
+def body_of(listed: Listing, language: str) -> str:
+    """The index without its shell."""
+    return "\n".join([markup.tag("h1", markup.text(_title(listed, language))), inside_of(listed, language)])
+
+
+def inside_of(listed: Listing, language: str, site: str = "") -> str:
+    """The same for a website's own system, whose page has a heading of its own. `site` is the address of the force's
+    folder, since that page stands elsewhere."""
+    words, parts = WORDS[language], list[str]()
     if graded := next((entry for entry in listed.entries if entry.grades), None):
         parts.append(markup.section(words["latest"], _report(graded, language), _graded(graded, language)))
     parts += [_entry(entry, language, site) for entry in listed.entries]

@@ -6,9 +6,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from respgen.agenda import Agenda, planned_keys
+from respgen.agenda import Agenda
 from respgen.model import PlannedDocument
-from respgen.publication.ledger import Handover, Shelved, Stock, key_of
+from respgen.publication.ledger import Shelved, Stock
 from respgen.responses import Response, same_key
 
 Word = Literal["ready", "published", "copies sent", "withdrawn", "altered"]
@@ -57,16 +57,3 @@ def _are_copies_sent(response: Response, agenda: Agenda) -> bool:
         if same_key(case.keys.force, keys.force) and same_key(case.keys.inspection, keys.inspection)
     )
     return any(case.sent_to_inspectorate and case.sent_to_home_secretary for case in mine)
-
-
-def others_with_the_same_text(agenda: Agenda, handover: Handover) -> tuple[PlannedDocument, ...]:
-    """The rows of Documents that plan other documents about the same inspection: they quote the same register, so what
-    had to be corrected in one may stand in them, too. Those of other forces and occasions are among them."""
-    keys = handover.keys
-    if not keys.inspection:
-        return ()
-    return tuple(
-        row
-        for row in agenda.records.documents
-        if same_key(row.inspection.known or "", keys.inspection) and handover.key != key_of(planned_keys(row))
-    )
