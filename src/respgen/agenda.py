@@ -26,12 +26,14 @@ from respgen.model import (
     Records,
     Update,
 )
+from respgen.publication.ledger import Handover, key_of
 from respgen.records import fold
 from respgen.responses import Plan
 from respgen.responses.index import Index, folded, item_key, ours
 from respgen.responses.recommendations import OURS
 from respgen.responses.telling import when
 from respgen.responses.words import names_welsh
+from respgen.template import name_of
 
 REMINDERS = (28, 14, 7)
 """Days before the last day on which `status` says how near it is."""
@@ -60,7 +62,8 @@ class Case:
 
     `rows` are the rows of Documents that plan it, in their order. `days_left` are those after the as-at date: 0 on the
     last day itself, less when it has passed. `answered` of `made` recommendations have the office's action or reason.
-    `last_day` is None where nobody says when the report was published.
+    `last_day` is None where nobody says when the report was published. `live_on` does not count days before the last
+    correction or withdrawal (`changed_on`), `first_live_on` does: the law asks by when it was first public.
     """
 
     keys: Keys
@@ -75,6 +78,21 @@ class Case:
     answered: int
     made: int
     overdue: tuple[Overdue, ...]
+    first_live_on: datetime.date | None = None
+    changed_on: datetime.date | None = None
+
+    @property
+    def sent_to_inspectorate(self) -> datetime.date | None:
+        """When the inspectorate was sent a copy of what stands now; None when it was not."""
+        return self._sent(self.commentary.sent_to_inspectorate.known if self.commentary else None)
+
+    @property
+    def sent_to_home_secretary(self) -> datetime.date | None:
+        """When the Home Secretary was sent a copy of what stands now; None when not."""
+        return self._sent(self.commentary.sent_to_home_secretary.known if self.commentary else None)
+
+    def _sent(self, day: datetime.date | None) -> datetime.date | None:
+        return None if day and self.changed_on and day < self.changed_on else day
 
     @property
     def received(self) -> datetime.date | NoneSent | None:
@@ -121,8 +139,9 @@ class Agenda:
     today: datetime.date = datetime.date.max
 
 
-def agenda(records: Records, config: Config, plan: Plan) -> Agenda:
+def agenda(records: Records, config: Config, plan: Plan, handovers: Iterable[Handover] = ()) -> Agenda:
     """What our forces have to do: cases that are late first, then by last day, then those whose response is live.
+    `handovers` are what was published: a live date before a correction or withdrawal does not count.
 
     A report is about a force when its row in Inspections names the force, or none. One from before `answers-from` in
     respgen.toml is left out unless something is planned for it.
@@ -131,8 +150,9 @@ def agenda(records: Records, config: Config, plan: Plan) -> Agenda:
     planned = _planned(plan, records)
     forces = ours(records, config)
     history = _history(index, {fold(force) for force in forces})
+    known = {one.key: one for one in handovers if one.is_first}
     cases = [
-        _case(force, inspection, planned.get((fold(force), key), ()), index, config, history)
+        _case(force, inspection, planned.get((fold(force), key), ()), index, config, history, known)
         for force in forces
         for key, inspection in index.inspections.items()
         if _is_about(inspection, force, config, planned)
@@ -179,11 +199,12 @@ def _case(
     index: Index,
     config: Config,
     history: Mapping[tuple[str, ...], list[Update]],
+    handovers: Mapping[tuple[str, ...], Handover],
 ) -> Case:
     key = (fold(force), folded(inspection.inspection) or "")
     published = inspection.published.known
     last_day = dates.response_last_day(published) if published else None
-    live = [row.live_on.known for row in rows if row.live_on.known and row.live_on.known <= config.as_at]
+    lives = [_life(row, handovers, config.as_at) for row in rows]
     demands = index.recommendations.get(key[1], [])
     held = [row for row in demands if row.kind.known == "recommendation"]
     languages = index.force(key[0], last_day)
@@ -196,12 +217,43 @@ def _case(
         officer=index.row("chief_officer", *key, "first"),
         last_day=last_day,
         days_left=(last_day - config.as_at).days if last_day else None,
-        live_on=min(live, default=None),
+        live_on=min((one.live_on for one in lives if one.live_on), default=None),
         milestones=tuple(milestones(published, config, is_welsh)) if published else (),
         answered=sum(_is_answered(row, key, index) for row in held),
         made=inspection.recommendations_made.known or len(held),
         overdue=tuple(_overdue(demands, key, index, config.as_at, history)),
+        first_live_on=min((one.first_live_on for one in lives if one.first_live_on), default=None),
+        changed_on=max((one.changed_on for one in lives if one.changed_on), default=None),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Since when what a row of Documents plans is on the website as it stands now, since when it was so at all, and
+    when it was last corrected or withdrawn; each None for never."""
+
+    live_on: datetime.date | None
+    first_live_on: datetime.date | None
+    changed_on: datetime.date | None
+
+
+def _life(row: PlannedDocument, handovers: Mapping[tuple[str, ...], Handover], as_at: datetime.date) -> Life:
+    typed = row.live_on.known
+    live_on = typed if typed and typed <= as_at else None
+    handover = handovers.get(key_of(planned_keys(row)))
+    if handover is None:
+        return Life(live_on, live_on, None)
+    first = min(filter(None, (live_on, handover.live_on)), default=None)
+    changed = handover.changed_on
+    counts = live_on and not handover.is_withdrawn and not (changed and live_on < changed)
+    return Life(live_on if counts else None, first, changed)
+
+
+def planned_keys(row: PlannedDocument) -> Keys:
+    """The keys of the document that a row of Documents plans."""
+    occasion = row.occasion.known.key if row.occasion.known else ""
+    template = name_of(row.template.known or "")
+    return Keys(row.force.known or "", row.inspection.known or "", occasion=occasion, template=template)
 
 
 def milestones(published: datetime.date, config: Config, is_welsh: bool) -> Iterator[Milestone]:

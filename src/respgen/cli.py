@@ -181,6 +181,27 @@ def publish(
     ctx.exit(DONE if all(judged.passes for judged in done.judged) else FINDINGS)
 
 
+@main.command(short_help="Withdraw what is published.")
+@_options("project", "force", "inspection", "occasion", "json", "quiet")
+@click.option("--template", default="", help="Only this template's document, where there are several.")
+@click.option("--reason", required=True, help="Why, in a sentence. It is printed on the page, in public.")
+@click.option("--reason-welsh", default="", help="The same in Welsh, for a page in Welsh.")
+def withdraw(as_json: bool, quiet: bool, template: str, reason: str, reason_welsh: str, **chosen: Any) -> None:
+    """Replace one publication by a page that says only that it was withdrawn, when, and why.
+
+    What was published before is kept in build/published/…/earlier/. Nothing happens on a website by this: put the page
+    there, and type the day into Documents.
+    """
+    from respgen import corrections, report
+
+    settings, asked = _settings(chosen["project"]), _asked_for_one(chosen, template)
+    done = corrections.withdraw(settings, asked, reason, reason_welsh, _wait)
+    if as_json:
+        _print_json(report.changed_json(done))
+    elif not quiet:
+        click.echo(report.changed_text(done))
+
+
 @main.group(name="template")
 def of_templates() -> None:
     """Check templates, and list what they can use."""
@@ -295,6 +316,18 @@ def _asked(chosen: dict[str, Any]) -> dict[str, str]:
     if occasion := dates.parse_occasion(asked.get("occasion", "")):
         asked["occasion"] = occasion.key
     return asked
+
+
+def _asked_for_one(chosen: dict[str, Any], template: str) -> dict[str, str]:
+    """The keys of the one publication that somebody means. Raises RespgenError where none is named."""
+    asked = _asked(chosen) | ({"template": template} if template else {})
+    if not asked:
+        raise RespgenError("name the publication: --force, --inspection, --occasion, and --template if need be")
+    return asked
+
+
+def _wait(words: str) -> None:
+    click.echo(f"respgen: {words}", err=True)
 
 
 class _Done(NamedTuple):

@@ -44,6 +44,15 @@ class Copies:
     home_secretary_email: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """What pages on the website lead to: `statement` is the address of the accessibility statement, `site` that of the
+    folder in which a force's publications are put; each empty where nobody said."""
+
+    statement: str = ""
+    site: str = ""
+
+
 COPIES = {field.name: field.name.replace("_", "-") for field in dataclasses.fields(Copies)}
 """The keys of [copies] in the file, by the attributes."""
 
@@ -68,7 +77,7 @@ class Config:
     `today` is the real day, for the embargo alone. `sheets` and
     `columns` give an office's own names for ours, or "ignore"; `words` its own words for a vocabulary's, by the
     vocabulary's name. `copies` says where copies of a response are sent. `approvals` are those that a document needs
-    before it is published.
+    before it is published, `published` is the folder of what is ready for the website, `publish` where its pages lead.
     """
 
     project: Path
@@ -88,6 +97,8 @@ class Config:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     copies: Copies = Copies()
     approvals: tuple[str, ...] = ()
+    published: str = "build/published"
+    publish: Publish = Publish()
 
 
 def find(start: Path) -> Path:
@@ -130,6 +141,8 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
         "inputs": folders.folder("inputs"),
         "templates": folders.folder("templates"),
         "state": folders.folder("state"),
+        "published": folders.folder("published"),
+        "publish": Publish(publish.address("statement"), publish.address("site")),
         "answers_from": said.date("answers-from"),
         "milestones": {name: own_milestones.days(name, days) for name, days in MILESTONES.items()},
         "pre_election": tuple(_pre_election(table) for table in said.tables("pre-election")),
@@ -146,9 +159,9 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
         as_at=as_at or own_day or datetime.date.today(),
         **{key: value for key, value in given.items() if value is not None},
     )
-    for table in (folders, drafts, own_milestones, copies, said):
+    for table in (folders, drafts, own_milestones, copies, publish, said):
         table.refuse_the_rest()
-    for key in ("inputs", "templates", "state"):
+    for key in ("inputs", "templates", "state", "published"):
         _refuse_outside(f"folders.{key}", getattr(config, key))
     for key, pattern in (("drafts.folder", config.drafts), ("drafts.name", config.name)):
         _refuse_unfillable(key, pattern)
@@ -224,6 +237,13 @@ class _Table:
     def folder(self, key: str) -> str | None:
         value = self.text(key)
         return value and value.rstrip("/")
+
+    def address(self, key: str) -> str:
+        """The address of a page on the web; empty where nobody says one."""
+        value = (self.text(key) or "").strip()
+        if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+            raise RespgenError(f'{FILE}: {self._path(key)} should be an address such as https://…, and is "{value}"')
+        return value
 
     def date(self, key: str) -> datetime.date | None:
         value = self._take(key, datetime.date, "a date such as 2025-07-10, without quotation marks")

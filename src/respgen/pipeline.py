@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,8 +29,9 @@ from respgen import (
 )
 from respgen.config import Config
 from respgen.errors import Finding, RespgenError, Severity
-from respgen.model import Decision, Gap, Image, Keys, Printed, Records, Standing
-from respgen.publication import clean, gate, looking, opened
+from respgen.model import Decision, Gap, Image, Keys, PlannedDocument, Printed, Records, Standing
+from respgen.publication import clean, gate, issue, looking, opened, shelf, states
+from respgen.publication.ledger import Stock
 from respgen.publication.values import Cleaned, Office
 
 
@@ -37,13 +39,15 @@ from respgen.publication.values import Cleaned, Office
 class Result:
     """One planned document: its response, how its draft stands, the gaps of its new drawing, and what became of it.
 
-    `gaps` is None where a finding forbids to draw it; `outcome` is None where nothing was to be written.
+    `gaps` is None where a finding forbids to draw it; `outcome` is None where nothing was to be written, `state` where
+    nothing is published.
     """
 
     response: responses.Response
     standing: Standing
     gaps: tuple[Gap, ...] | None
     outcome: drafts.Outcome | None = None
+    state: states.State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Run:
     cases: tuple[agenda.Case, ...] = ()
     decisions: tuple[Decision, ...] = ()
     found: tuple[Finding, ...] = ()
+    agenda: agenda.Agenda = agenda.Agenda()
+    stock: Stock = Stock()
 
     def may_be_about(self, keys: Keys, asked: Mapping[str, str]) -> bool:
         """Whether a finding with these keys may be about what is asked: a key that no document has is mistyped."""
@@ -93,7 +99,8 @@ def run(config: Config, put: Put = look) -> Run:
     unplanned = {one.place for one in plan.unplanned}
     findings = [finding for finding in findings if finding.place not in unplanned]
     findings += rules.run(rules.PLAN_RULES, plan)
-    due = agenda.agenda(said, config, plan)
+    stock = shelf.read(issue.shelf_of(config))
+    due = agenda.agenda(said, config, plan, stock.handovers)
     findings += rules.run(rules.AGENDA_RULES, due)
     findings += rules.run(rules.ADDRESS_RULES, (said, config))
     findings += rules.run(rules.PEOPLE_RULES, rules.Offices(said, config, plan))
@@ -102,7 +109,7 @@ def run(config: Config, put: Put = look) -> Run:
     sound = [one for one in plan.responses if not any(responses.touches(keys, one) for keys in errors)]
     drawable = {one.target: ready for one in sound if (ready := linted[one.template.name].compiled)}
 
-    shelf = shelf_of(config)
+    drafted = shelf_of(config)
     digests = {book.file: book.digest for book in workbooks}
     results: list[Result] = []
     filled: dict[str, dict[str, list[bool]]] = {}
@@ -120,20 +127,30 @@ def run(config: Config, put: Put = look) -> Run:
         gaps = None if drawing is None else drawing.gaps
         made = _made(response, config, digests)
         drawn = None if drawing is None else drafts.Drawn(drawing.content, printed, made)
-        standing = drafts.stand(shelf, response.target, drawn)
+        standing = drafts.stand(drafted, response.target, drawn)
         findings += rules.run(rules.GAP_RULES, (response, gaps or ()))
         findings += _of_draft(config, response, standing, drawing)
-        results.append(Result(response, standing, gaps, put(response, standing, drawn)))
+        state = states.of(response, due, stock, config.as_at)
+        results.append(Result(response, standing, gaps, put(response, standing, drawn), state))
     findings += _of_pairs(plan, results, paired)
     for name, found in filled.items():
         findings += rules.run(rules.USE_RULES, (templates[name], found))
     # An empty cell that a document prints is told once, as what the document lacks.
     lacking = {gap.place for result in results for gap in result.gaps or ()}
     findings = [one for one in findings if one.code not in ("R205", "L804", "L813") or one.place not in lacking]
-    left_over = drafts.left_over(shelf, _drafts_folder(config), (one.target for one in plan.responses))
-    findings += rules.run(rules.SHELF_RULES, left_over)
+    findings += _of_shelves(config, results, said.documents, stock)
     decided = tuple(_decided(findings, said, plan))
-    return Run(tuple(results), decided, due.cases, said.decisions, tuple(findings))
+    return Run(tuple(results), decided, due.cases, said.decisions, tuple(findings), due, stock)
+
+
+def _of_shelves(
+    config: Config, results: list[Result], rows: Iterable[PlannedDocument], stock: Stock
+) -> Iterator[Finding]:
+    """What is to be said of the folders: drafts that nobody plans, and what was published."""
+    planned = (result.response.target for result in results)
+    yield from rules.run(rules.SHELF_RULES, drafts.left_over(shelf_of(config), _drafts_folder(config), planned))
+    standings = ((result.response, result.standing) for result in results)
+    yield from rules.run(rules.PUBLISHED_RULES, rules.published(stock, rows, standings, config.as_at))
 
 
 def _of_pairs(
@@ -181,8 +198,16 @@ def build(config: Config, asked: Mapping[str, str], say: Callable[[str], object]
     def put(response: responses.Response, standing: Standing, drawn: drafts.Drawn | None) -> drafts.Outcome | None:
         return _put(config, response, standing, drawn) if responses.is_about(response.keys, asked) else None
 
-    with drafts.alone(shelf_of(config), _drafts_folder(config), say):
+    with alone(config, say):
         return run(config, put)
+
+
+@contextlib.contextmanager
+def alone(config: Config, say: Callable[[str], object]) -> Iterator[None]:
+    """Let no other run write in this project meanwhile, and end or undo what killed runs have begun."""
+    with drafts.alone(shelf_of(config), _drafts_folder(config), say):
+        shelf.recover(issue.shelf_of(config))
+        yield
 
 
 def _drafts_folder(config: Config) -> str:
@@ -289,7 +314,7 @@ def judge(config: Config, asked: Mapping[str, str], say: Callable[[str], object]
         else:
             looked.append(_looked_at(config, response, standing, drawn))
 
-    with drafts.alone(shelf_of(config), _drafts_folder(config), say):
+    with alone(config, say):
         done = run(config, put)
     judged = [_judged(config, one, done) for one in looked]
     # Both of a pair go by one name, so a row that fits neither has lapsed.
@@ -305,10 +330,10 @@ def _looked_at(config: Config, response: responses.Response, standing: Standing,
     draft = document.read(b"" if standing.fault else (config.project / standing.file).read_bytes(), standing.file)
     if draft.fault:
         return _Looked(response, standing.file, Cleaned(b""))
-    shelf = shelf_of(config)
-    drawings = (drawn.content if drawn else b"", shelf.content(standing.file))
+    known = shelf_of(config)
+    drawings = (drawn.content if drawn else b"", known.content(standing.file))
     printed = drawn.printed if drawn else ()
-    finished = looking.finished(draft, response, drawings, printed, shelf.record(standing.file))
+    finished = looking.finished(draft, response, drawings, printed, known.record(standing.file))
     cleaned = clean.clean(draft, Office(_office_name(response)))
     of_both = []
     for one in (finished, looking.of_clean(document.read(cleaned.content, draft.file), response.keys)):
@@ -325,7 +350,8 @@ def _judged(config: Config, looked: _Looked, done: Run) -> gate.Judged:
     asked = config.approvals if looked.cleaned.content else ()
     approvals = decisions.approvals(asked, words, done.decisions, response)
     own = (*looked.stand, *rules.run(rules.APPROVAL_RULES, (looked.file, approvals)))
-    found = [*gate.of_response(done.found, response, looked.seen), *(gate.with_keys(one, response) for one in own)]
+    before = [one for one in done.found if one.code not in rules.AFTERWARDS]
+    found = [*gate.of_response(before, response, looked.seen), *(gate.with_keys(one, response) for one in own)]
     left, settled = decisions.settle(found, done.decisions, (response,))
     rows = [row for row in done.decisions if decisions.may_be_for(row, response)]
     vain = rules.run(rules.VAIN_RULES, tuple(decisions.vain(rows, left)))

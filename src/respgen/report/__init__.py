@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from respgen.agenda import planned_keys
 from respgen.decisions import SETTLED_BY_PEOPLE, fingerprint_of
 from respgen.errors import Finding, Severity
 from respgen.linting import Linted
-from respgen.model import CellPlace, FilePlace, Gap, Place
+from respgen.model import CellPlace, FilePlace, Gap, Place, PlannedDocument
 from respgen.pipeline import Result
+from respgen.publication.changes import Changed
 from respgen.rules import FAMILIES, RULES, Rule
 
 SCHEMA = 1
@@ -198,6 +200,42 @@ def document_json(result: Result) -> dict[str, Any]:
             "beside": standing.beside,
             "beside edited": standing.beside_edited,
         },
+    }
+
+
+def changed_text(done: Changed) -> str:
+    """What `withdraw` and `correct` print: what stands now, what is to be done, and where the same text stands."""
+    handover = done.handover
+    lines = [f"{done.folder}: {handover.now.change}, version {handover.now.number}"]
+    if done.live:
+        lines.append(f"  put its files on the website, and type the new day: {done.live}")
+    else:
+        lines.append("  put its files on the website; no row of Documents plans it, so its new day cannot be typed")
+    if handover.is_first and not handover.is_withdrawn:
+        lines.append("  send the copies again (Police Act 1996, s.55(6)), and type the new days into Commentary")
+    lines += [
+        f"  {row.place}: {_planned(row)} is about the same report: see whether it says the same" for row in done.others
+    ]
+    return "\n".join(lines)
+
+
+def _planned(row: PlannedDocument) -> str:
+    keys = planned_keys(row)
+    return ", ".join(filter(None, (keys.force, keys.inspection, keys.occasion, keys.template)))
+
+
+def changed_json(done: Changed) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "folder": done.folder,
+        "change": done.handover.now.change,
+        "version": done.handover.now.number,
+        "day": done.handover.now.day.isoformat(),
+        "reasons": dict(done.handover.now.reasons),
+        "live on": place_json(done.live) if done.live else None,
+        "others": [
+            {"keys": dataclasses.asdict(planned_keys(row)), "place": place_json(row.place)} for row in done.others
+        ],
     }
 
 

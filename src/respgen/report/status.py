@@ -11,7 +11,7 @@ from typing import Any
 from respgen import dates
 from respgen.agenda import Case
 from respgen.errors import Finding
-from respgen.model import Keys, NoneSent, Unreadable, Value
+from respgen.model import Keys, NoneSent, Unreadable
 from respgen.pipeline import Result
 from respgen.report import GAP, SCHEMA, count, counts, document_json, summary
 from respgen.responses import normal_key, touches
@@ -54,7 +54,7 @@ def _cells(result: Result, found: list[Finding]) -> tuple[str, ...]:
     return (
         keys.occasion,
         keys.template,
-        result.response.state,
+        result.state.word if result.state else result.response.state,
         _draft_words(result),
         "-" if gaps is None else str(len(gaps)),
         summary(others).rstrip(".") if others else "-",
@@ -86,6 +86,8 @@ def _facts(case: Case) -> Iterator[str]:
     yield _answers(case)
     if case.live_on:
         yield _copies(case)
+    elif case.changed_on:
+        yield f"corrected or withdrawn on {dates.long(case.changed_on)}, and not live since"
 
 
 def _due(case: Case) -> str:
@@ -94,9 +96,11 @@ def _due(case: Case) -> str:
         return "when the report was published is not known, so neither is its last day"
     out = f"published {dates.long(published)}"
     if case.live_on:
-        late = (case.live_on - case.last_day).days
+        first = case.first_live_on or case.live_on
+        late = (first - case.last_day).days
         after = f", {count(late, 'day')} late" if late > 0 else ""
-        return f"live since {dates.long(case.live_on)}{after}; last day {dates.named(case.last_day)}; {out}"
+        again = f" as corrected, first since {dates.long(first)}" if first < case.live_on else ""
+        return f"live since {dates.long(case.live_on)}{again}{after}; last day {dates.named(case.last_day)}; {out}"
     if case.days_left < 0:
         return f"late: the last day was {dates.named(case.last_day)}, {count(-case.days_left, 'day')} ago; {out}"
     out += ", so it is due before its quarter ends" if case.before_quarter_ends else ""
@@ -131,22 +135,16 @@ def _answers(case: Case) -> str:
 
 
 def _copies(case: Case) -> str:
-    row = case.commentary
-    sent = {
-        "inspectorate": row.sent_to_inspectorate if row else None,
-        "Home Secretary": row.sent_to_home_secretary if row else None,
-    }
-    return "copies: " + ", ".join(f"{whom} {_day(value) or 'not sent'}" for whom, value in sent.items())
-
-
-def _day(value: Value[Any] | None) -> str:
-    return dates.long(value.known) if value and value.known else ""
+    sent = {"inspectorate": case.sent_to_inspectorate, "Home Secretary": case.sent_to_home_secretary}
+    again = " again" if case.changed_on else ""
+    return "copies: " + ", ".join(
+        f"{whom} {dates.long(day) if day else f'not sent{again}'}" for whom, day in sent.items()
+    )
 
 
 def is_quiet(case: Case) -> bool:
     """Whether nobody has to hurry for it: it is live and its copies are sent, or it is not due within four weeks."""
-    row = case.commentary
-    sent = row is not None and row.sent_to_inspectorate.known and row.sent_to_home_secretary.known
+    sent = case.sent_to_inspectorate and case.sent_to_home_secretary
     return bool(sent) if case.live_on else not case.is_near
 
 
@@ -198,12 +196,26 @@ def as_json(results: list[Result], findings: list[Finding], cases: list[Case]) -
     for result, found in zip(results, of_each, strict=True):
         gaps = None if result.gaps is None else len(result.gaps)
         live_on = _iso(result.response.live_on)
-        documents.append({**document_json(result), "gaps": gaps, "live on": live_on, "findings": counts(found)})
+        stands = {"publication": _publication_json(result), "gaps": gaps, "live on": live_on}
+        documents.append({**document_json(result), **stands, "findings": counts(found)})
     return {
         "schema": SCHEMA,
         "responses": [_case_json(case) for case in cases],
         "documents": documents,
         "other findings": counts(general),
+    }
+
+
+def _publication_json(result: Result) -> dict[str, Any] | None:
+    """What is published of a document: its state follows from files and dates, not from what somebody types."""
+    if result.state is None:
+        return None
+    handover = result.state.shelved.handover
+    return {
+        "state": result.state.word,
+        "folder": handover.folder,
+        "version": handover.now.number,
+        "changed on": _iso(handover.changed_on),
     }
 
 
@@ -226,8 +238,8 @@ def _case_json(case: Case) -> dict[str, Any]:
         "overdue": [
             {"kind": one.row.kind.known, "number": one.row.number.known, "due": _iso(one.due)} for one in case.overdue
         ],
-        "sent to inspectorate on": _iso(row.sent_to_inspectorate.known if row else None),
-        "sent to Home Secretary on": _iso(row.sent_to_home_secretary.known if row else None),
+        "sent to inspectorate on": _iso(case.sent_to_inspectorate),
+        "sent to Home Secretary on": _iso(case.sent_to_home_secretary),
     }
 
 

@@ -17,6 +17,7 @@ from respgen.rules.finished import STRUCTURE_RULES
 from respgen.rules.people import PEOPLE_RULES, Offices
 from respgen.rules.plans import GAP_RULES
 from respgen.rules.plans import PLAN_RULES as PLAN_RULES_OF_ALL
+from respgen.rules.published import PUBLISHED_RULES, Published, published
 from respgen.rules.records import RECORD_RULES
 from respgen.rules.register import REGISTER_RULES
 from respgen.rules.registry import FAMILIES, Rule, run
@@ -27,10 +28,11 @@ from respgen.rules.updates import UPDATE_RULES
 from respgen.rules.welsh import PAIR_RULES, TWIN_RULES, Pair, Side
 
 __all__ = [
-    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AGENDA_RULES", "APPROVAL_RULES", "COVERAGE_RULES", "DRAFT_RULES",
-    "FAMILIES", "FINISHED_RULES", "GAP_RULES", "LAPSED_RULES", "PAIR_RULES", "PEOPLE_RULES", "PLAN_RULES",
-    "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES",
-    "UNFINISHED_RULES", "USE_RULES", "VAIN_RULES", "Offices", "Pair", "Rule", "Side", "find", "run",
+    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AFTERWARDS", "AGENDA_RULES", "APPROVAL_RULES", "COVERAGE_RULES",
+    "DRAFT_RULES", "FAMILIES", "FINISHED_RULES", "GAP_RULES", "LAPSED_RULES", "PAIR_RULES", "PEOPLE_RULES",
+    "PLAN_RULES", "PUBLISHED_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES",
+    "TEMPLATE_RULES", "TREE_RULES", "UNFINISHED_RULES", "USE_RULES", "VAIN_RULES", "Offices", "Pair", "Published",
+    "Rule", "Side", "find", "published", "run",
 ]  # fmt: skip
 
 PLAN_RULES = (*PLAN_RULES_OF_ALL, *TWIN_RULES)
@@ -44,6 +46,10 @@ UNFINISHED_RULES: tuple[Rule[Any], ...] = DRAFT_RULES_OF_PUBLICATION
 """What is asked of a draft as people left it: that somebody has finished it. Cleaning it would hide the answer."""
 FINISHED_RULES: tuple[Rule[Any], ...] = STRUCTURE_RULES
 """What is asked of a draft as people left it, and again of the clean file that is made of it."""
+
+
+AFTERWARDS = frozenset(rule.code for rule in PUBLISHED_RULES)
+"""The codes of what is said of a publication once it stands: none of it speaks against publishing anew."""
 
 
 def _place(rule: Rule[Any]) -> tuple[int, str]:
@@ -73,6 +79,7 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *APPROVAL_RULES,
             *LAPSED_RULES,
             *VAIN_RULES,
+            *PUBLISHED_RULES,
         ),
         key=_place,
     )

@@ -124,7 +124,9 @@ def impossible_order(agenda: Agenda) -> Iterator[Problem]:
                 mend = "ask for them earlier"
                 yield Problem(commentary.comments_due.place, message, help=mend, keys=case.keys)
             for sent in (commentary.sent_to_inspectorate, commentary.sent_to_home_secretary):
-                yield from _before(sent, "the day on which a copy was sent", case.live_on, "the day it went live", case)
+                yield from _before(
+                    sent, "the day on which a copy was sent", case.first_live_on, "the day it went live", case
+                )
         if officer and not isinstance(officer.received_on.known, NoneSent):
             yield from _before(officer.received_on, "the day on which comments came", published, "the report", case)
 

@@ -1,0 +1,33 @@
+"""A publication that was wrong → its next version: corrected, or withdrawn (edge: files)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from respgen import pipeline
+from respgen.config import Config
+from respgen.publication import changes, handover, issue
+from respgen.publication.changes import Changed
+
+
+def withdraw(
+    config: Config, asked: Mapping[str, str], reason: str, in_welsh: str, say: Callable[[str], object]
+) -> Changed:
+    """Let the pages of the one publication that is asked for say only that it was withdrawn, when and why.
+
+    `say` is told when another run has to be waited for. Raises RespgenError where nothing is published, where it is
+    withdrawn already, and where the reason cannot be printed.
+    """
+    with pipeline.alone(config, say):
+        done = pipeline.run(config)
+        before = changes.chosen(done.stock, asked)
+        said = changes.reasons(before, reason, in_welsh)
+        changes.refuse_withdrawn(before, f"{config.published}/{before.folder}")
+        row = changes.row_of(done.agenda, before)
+        kept = replace(before, live_on=changes.first_live(before, row, config.today))
+        new, files = handover.withdrawn(kept, said, config.today, issue.shell_of(config))
+        issue.put(config, new, files)
+        issue.write_indexes(config, done.agenda, [new.keys.force])
+    others = changes.others_with_the_same_text(done.agenda, new)
+    return Changed(new, f"{config.published}/{new.folder}", row.live_on.place if row else None, others)
