@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import difflib
 import errno
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -163,22 +164,24 @@ def publish(
     ctx: click.Context, /, as_json: bool, quiet: bool, dry_run: bool, copies_in: Path | None, **chosen: Any
 ) -> None:
     """Judge each draft that is approved, and write what may go on the website into build/published/."""
-    from respgen import pipeline
+    from respgen import pipeline, publishing
     from respgen.report import publication as told
 
     settings, asked = _settings(chosen["project"], chosen.get("as_at")), _asked(chosen)
-    done = pipeline.judge(settings, asked, _say, unfinished=dry_run)
-    copies = pipeline.annotate_refused(settings, done.judged, copies_in) if copies_in else ()
+    if dry_run:
+        done = publishing.Published(pipeline.judge(settings, asked, _say, unfinished=True))
+    else:
+        with _progress("PDFs made") as show:
+            done = publishing.publish(settings, asked, _say, show)
+    copies = pipeline.annotate_refused(settings, done.publication.judged, copies_in) if copies_in else ()
     if as_json:
-        _print_json(
-            told.as_json(done.judged, done.unfinished) | ({"copies": list(map(str, copies))} if copies_in else {})
-        )
+        _print_json(told.as_json(done) | ({"copies": list(map(str, copies))} if copies_in else {}))
     else:
         for copy in copies:
             click.echo(f"{copy}: a copy with a comment at each finding")
-        if not quiet or not all(judged.passes for judged in done.judged):
-            click.echo(told.text(done.judged, done.unfinished, quiet))
-    ctx.exit(DONE if all(judged.passes for judged in done.judged) else FINDINGS)
+        if not quiet or not done.is_quiet:
+            click.echo(told.text(done, quiet))
+    ctx.exit(DONE if done.went_well else FINDINGS)
 
 
 @main.command(short_help="Withdraw what is published.")
@@ -195,7 +198,7 @@ def withdraw(as_json: bool, quiet: bool, template: str, reason: str, reason_wels
     from respgen import corrections, report
 
     settings, asked = _settings(chosen["project"]), _asked_for_one(chosen, template)
-    done = corrections.withdraw(settings, asked, reason, reason_welsh, _wait)
+    done = corrections.withdraw(settings, asked, reason, reason_welsh, _say)
     if as_json:
         _print_json(report.changed_json(done))
     elif not quiet:
@@ -283,6 +286,24 @@ def _say(words: str) -> None:
     click.echo(f"respgen: {words}", err=True)
 
 
+@contextlib.contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Shows how far a long step is, in one line of a terminal; elsewhere nothing."""
+    shown = False
+
+    def show(done: int, of: int) -> None:
+        nonlocal shown
+        if sys.stderr.isatty():
+            click.echo(f"\rrespgen: {done} of {of} {what}", err=True, nl=False)
+            shown = True
+
+    try:
+        yield show
+    finally:
+        if shown:
+            click.echo(err=True)
+
+
 def _settings(project: Path | None, as_at: datetime.datetime | None = None) -> Any:
     """What respgen.toml says, of that project or of the one that the user is in."""
     from respgen import config
@@ -324,10 +345,6 @@ def _asked_for_one(chosen: dict[str, Any], template: str) -> dict[str, str]:
     if not asked:
         raise RespgenError("name the publication: --force, --inspection, --occasion, and --template if need be")
     return asked
-
-
-def _wait(words: str) -> None:
-    click.echo(f"respgen: {words}", err=True)
 
 
 class _Done(NamedTuple):

@@ -47,10 +47,12 @@ class Copies:
 @dataclass(frozen=True, slots=True)
 class Publish:
     """What pages on the website lead to: `statement` is the address of the accessibility statement, `site` that of the
-    folder in which a force's publications are put; each empty where nobody said."""
+    folder in which a force's publications are put; each empty where nobody said. `libreoffice` is the program that
+    makes PDFs, where it is not where it usually is."""
 
     statement: str = ""
     site: str = ""
+    libreoffice: str = ""
 
 
 COPIES = {field.name: field.name.replace("_", "-") for field in dataclasses.fields(Copies)}
@@ -142,7 +144,7 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
         "templates": folders.folder("templates"),
         "state": folders.folder("state"),
         "published": folders.folder("published"),
-        "publish": Publish(publish.address("statement"), publish.address("site")),
+        "publish": Publish(publish.address("statement"), publish.address("site"), publish.text("libreoffice") or ""),
         "answers_from": said.date("answers-from"),
         "milestones": {name: own_milestones.days(name, days) for name, days in MILESTONES.items()},
         "pre_election": tuple(_pre_election(table) for table in said.tables("pre-election")),

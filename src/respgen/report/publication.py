@@ -11,31 +11,44 @@ from respgen.decisions import Settled
 from respgen.errors import Finding
 from respgen.model import Decision
 from respgen.publication.gate import STOPS, Judged
+from respgen.publishing import Issued, Published
 from respgen.report import SCHEMA, finding_json, finding_lines, place_json
 from respgen.responses import Response
 
 READY, REFUSED, WAITING, UNFINISHED = "ready", "refused", "waiting for a person", "not finished"
 _VERDICTS = {"pass": READY, "fail": REFUSED, "needs a person": WAITING}
 APPROVED = "approved"
+SETTLED = ("unchanged", "not for the website")
+"""What became of a document that `publish --quiet` says nothing of."""
 
 
-def text(judged: Sequence[Judged], unfinished: Sequence[Response], quiet: bool = False) -> str:
+def text(done: Published, quiet: bool = False) -> str:
     """What `publish` prints: of each document whether it may go on the website, and else why not, check by check.
 
     First comes what stops it, then what was decided and mended, then what is good to know. With `quiet` nothing is said
-    of documents that may be published or that nobody has finished.
+    of documents that may be published, unless they are new, or that nobody has finished.
     """
-    told = ["\n".join(_lines(one)) for one in judged if not (quiet and one.passes)]
+    judged, unfinished = done.publication.judged, done.publication.unfinished
+    issued = {one.target: issued for issued in done.issued for one in issued.responses}
+    told = []
+    for one in judged:
+        became = issued.get(one.response.target)
+        if not (quiet and one.passes and (became is None or became.became in SETTLED)):
+            told.append("\n".join(_lines(one, became)))
     if not quiet:
         told += [f"{one.target}: {UNFINISHED}, {_why_unfinished(one)}" for one in unfinished]
+    told += [f"Written: {', '.join(done.indexes)}"] if done.indexes and not quiet else []
+    told += [done.missing] if done.missing else []
     return "\n\n".join([*told, summary(judged, unfinished)])
 
 
-def _lines(judged: Judged) -> Iterator[str]:
+def _lines(judged: Judged, issued: Issued | None) -> Iterator[str]:
     response = judged.response
     verdict = _VERDICTS[judged.verdict]
     state = f", once its state is {APPROVED}" if verdict == READY and response.state != APPROVED else ""
-    yield f"{response.target}: {verdict}{state}"
+    yield f"{response.target}: {verdict}{state}" if issued is None else f"{response.target}: {_became(issued)}"
+    for note in issued.notes if issued else ():
+        yield f"  {note}"
     for check in judged.checks:
         if check.verdict != "pass":
             yield f"{check.name}: {check.verdict}"
@@ -48,6 +61,14 @@ def _lines(judged: Judged) -> Iterator[str]:
         yield f"Mended in the clean file: {mended}"
     for finding in judged.findings:
         yield from finding_lines(finding) if finding.severity not in STOPS else ()
+
+
+def _became(issued: Issued) -> str:
+    if issued.became == "ready":
+        return f"ready in {issued.folder}"
+    if issued.became == "unchanged":
+        return f"unchanged in {issued.folder}"
+    return f"{issued.became}: {'; '.join(issued.reasons)}"
 
 
 def _mended(judged: Judged) -> str:
@@ -93,13 +114,26 @@ def counted(judged: Iterable[Judged], unfinished: Sequence[Response]) -> dict[st
     return {words: found[words] for words in (READY, REFUSED, WAITING, UNFINISHED) if found[words]}
 
 
-def as_json(judged: Sequence[Judged], unfinished: Sequence[Response]) -> dict[str, Any]:
+def as_json(done: Published) -> dict[str, Any]:
     """The same for programs."""
+    judged, unfinished = done.publication.judged, done.publication.unfinished
     return {
         "schema": SCHEMA,
         "documents": [document_json(one) for one in judged],
         "unfinished": [{"file": one.target, "state": one.state} for one in unfinished],
         "counts": counted(judged, unfinished),
+        "published": [
+            {
+                "responses": [response.name for response in one.responses],
+                "became": one.became,
+                "folder": one.folder,
+                "reasons": list(one.reasons),
+                "notes": list(one.notes),
+            }
+            for one in done.issued
+        ],
+        "indexes": list(done.indexes),
+        "missing": done.missing,
     }
 
 

@@ -1,0 +1,280 @@
+"""Approved drafts → what may go on the website, in build/published/ (edge: files)."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from respgen import document, pipeline
+from respgen.config import Config
+from respgen.model import Document
+from respgen.publication import account, gate, handover, html, issue, ledger, naming, pdf, shelf, states
+from respgen.publication.gate import Judged
+from respgen.publication.handover import Made
+from respgen.publication.ledger import Handover, Source, Stock
+from respgen.publication.values import PublishedFile
+from respgen.responses import Response
+
+PRINTER = "PDF made with"
+"""What the record of a publication calls the program that made its PDF."""
+Became = Literal["ready", "unchanged", "held back", "not made", "not for the website"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What became of one document that passed the gate, with its twin in the other language if it has one: it is
+    `ready` in the folder, stood there already, or is not there, and why. `notes` are to be told in any case."""
+
+    responses: tuple[Response, ...]
+    became: Became
+    folder: str = ""
+    reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing: the verdicts, what was issued, the indexes that were written, and one line that says
+    what is missing here for making PDFs (empty for nothing)."""
+
+    publication: pipeline.Publication
+    issued: tuple[Issued, ...] = ()
+    indexes: tuple[str, ...] = ()
+    missing: str = ""
+
+    @property
+    def went_well(self) -> bool:
+        """Whether all that was to be published is."""
+        stopped = any(one.became in ("held back", "not made") for one in self.issued)
+        return not stopped and all(one.passes for one in self.publication.judged)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is new or wrong."""
+        return self.went_well and not any(one.became == "ready" or one.notes for one in self.issued)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A document that passed the gate, clean: with its PDF, and where there is none, why."""
+
+    judged: Judged
+    document: Document
+    pdf: bytes = b""
+    made_with: str = ""
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def response(self) -> Response:
+        return self.judged.response
+
+    @property
+    def content(self) -> bytes:
+        return self.judged.cleaned.content
+
+
+def publish(
+    config: Config, asked: Mapping[str, str], say: Callable[[str], object], show: Callable[[int, int], object]
+) -> Published:
+    """Judge the approved drafts that were asked for, and put what passes into the folder of publications.
+
+    No other run can write while drafts are read and while files are put in place; it can while PDFs are made. `say` is
+    told when another run has to be waited for, `show` how many PDFs are made of how many.
+    """
+    publication = pipeline.judge(config, asked, say, unfinished=False)
+    groups = tuple(_together(publication))
+    going = [one for group in groups if not _obstacle(publication, group) for one in group]
+    missing = pdf.available(config.publish.libreoffice) if going else ""
+    ready = _printed(config, publication.run.stock, going, show, missing)
+    issued: list[Issued] = []
+    indexes: tuple[str, ...] = ()
+    with pipeline.alone(config, say):
+        stock = shelf.read(issue.shelf_of(config))
+        for group in groups:
+            if obstacle := _obstacle(publication, group):
+                issued.append(Issued(tuple(one.response for one in group), *obstacle))
+            else:
+                issued.append(_issued(config, publication, [ready[one.response.target] for one in group], stock))
+        if forces := {one.responses[0].keys.force for one in issued if one.became in ("ready", "unchanged")}:
+            indexes = issue.write_indexes(config, publication.run.agenda, sorted(forces))
+    return Published(publication, tuple(issued), indexes, missing)
+
+
+# ------------------------------------------------------------------------------- what goes together
+
+
+def _together(publication: pipeline.Publication) -> Iterator[tuple[Judged, ...]]:
+    """The drafts that passed, the two of a Welsh and English pair together."""
+    groups: dict[tuple[str, ...], list[Judged]] = {}
+    for one in publication.judged:
+        if one.passes:
+            groups.setdefault(ledger.key_of(one.response.keys), []).append(one)
+    yield from map(tuple, groups.values())
+
+
+def _obstacle(publication: pipeline.Publication, group: Sequence[Judged]) -> tuple[Became, str, tuple[str, ...]] | None:
+    """Why documents that passed are not issued; None where they are."""
+    first = group[0].response
+    if first.template.purpose == account.LETTER:
+        return "not for the website", "", ("it goes to people with the copies of a response",)
+    key = ledger.key_of(first.keys)
+    others = [one.response for one in publication.run.results if ledger.key_of(one.response.keys) == key]
+    if lacking := [one.target for one in others if one not in [judged.response for judged in group]]:
+        return "held back", "", (f"both languages are published together, and {', '.join(lacking)} is not ready",)
+    return None
+
+
+# ----------------------------------------------------------------------------------------- the PDFs
+
+
+def _printed(
+    config: Config, stock: Stock, going: Iterable[Judged], show: Callable[[int, int], object], missing: str
+) -> dict[str, _Ready]:
+    """The documents by their drafts, each with its PDF: that which stands in its folder if it was made of this very
+    Word file, that which the office put beside the draft, or else LibreOffice's."""
+    done: dict[str, _Ready] = {}
+    jobs: list[pdf.Job] = []
+    for judged in going:
+        one = _Ready(judged, document.read(judged.cleaned.content, judged.response.target))
+        job, theirs = _job(one), _beside(config, judged.response)
+        own = pdf.own(theirs, job) if theirs else None
+        if own and own.content:
+            one = replace(one, pdf=own.content, notes=(f"{_pdf_beside(judged.response)} is taken as its PDF",))
+        else:
+            told = _pdf_beside(judged.response)
+            notes = tuple(f"{told} is not taken: {fault}" for fault in own.faults) if own else ()
+            kept, made_with = (b"", "") if theirs else _kept_pdf(config, stock, one)
+            one = replace(one, pdf=kept, made_with=made_with, notes=notes)
+            jobs += [] if kept else [job]
+        done[judged.response.target] = one
+    for made in () if missing else pdf.convert(jobs, say=show, program=config.publish.libreoffice):
+        done[made.name] = replace(
+            done[made.name], pdf=made.content or b"", made_with=made.made_with, faults=made.faults
+        )
+    return done
+
+
+def _job(ready: _Ready) -> pdf.Job:
+    read, response = ready.document, ready.response
+    title, author = read.properties.get("title", ""), read.properties.get("creator", "")
+    return pdf.Job(response.target, ready.content, read, title, author, read.language or response.template.language)
+
+
+def _pdf_beside(response: Response) -> str:
+    """Where an office puts the PDF that it made itself."""
+    return f"{response.target.removesuffix('.docx')}.pdf"
+
+
+def _beside(config: Config, response: Response) -> bytes:
+    try:
+        return (config.project / _pdf_beside(response)).read_bytes()
+    except OSError:
+        return b""
+
+
+def _kept_pdf(config: Config, stock: Stock, ready: _Ready) -> tuple[bytes, str]:
+    """The PDF in the folder that was made of this very Word file, and by what; empty where there is none."""
+    shelved = stock.of(ready.response.keys)
+    if shelved is None:
+        return b"", ""
+    notes = {one.kind: one for one in shelved.handover.now.files if one.language == ready.response.template.language}
+    if "pdf" not in notes or "docx" not in notes or notes["docx"].sha256 != ledger.digest(ready.content):
+        return b"", ""
+    with contextlib.suppress(OSError):
+        content = (issue.shelf_of(config).root / shelved.handover.folder / notes["pdf"].name).read_bytes()
+        if ledger.digest(content) == notes["pdf"].sha256:
+            return content, shelved.handover.tools.get(PRINTER, "")
+    return b"", ""
+
+
+# ---------------------------------------------------------------------------------------- the folder
+
+
+def _issued(config: Config, publication: pipeline.Publication, group: Sequence[_Ready], stock: Stock) -> Issued:
+    """Put one publication into its folder, unless the same stands there already, or nobody may replace it."""
+    responses = tuple(one.response for one in group)
+    notes = tuple(note for one in group for note in one.notes)
+    made = _made(publication, group)
+    if faults := tuple(f"{one.response.target}: {fault}" for one in group for fault in _faults(one, made)):
+        return Issued(responses, "not made", "", faults, notes)
+    shelved = stock.of(responses[0].keys)
+    before = shelved.handover if shelved else None
+    new, files = handover.bound(
+        _account(config, publication, group), before, made, config.today, issue.shell_of(config)
+    )
+    folder = f"{config.published}/{new.folder}"
+    if shelved and before and shelved.is_whole and _same(before, new):
+        return Issued(responses, "unchanged", folder, (), notes)
+    state = states.of(responses[0], publication.run.agenda, stock, config.as_at)
+    if state and state.word in ("published", "copies sent"):
+        why = "it is on the website, and this is not the same: `respgen correct` publishes it with a note that says why"
+        return Issued(responses, "held back", folder, (why,), notes)
+    issue.put(config, new, files)
+    return Issued(responses, "ready", folder, (), notes)
+
+
+def _made(publication: pipeline.Publication, group: Iterable[_Ready]) -> Made:
+    """Every file but the pages, and the HTML for these."""
+    prints: list[PublishedFile] = []
+    bodies: dict[str, str] = {}
+    fragments: dict[str, str] = {}
+    sources: list[Source] = []
+    digests = {result.response.target: result.standing.digest for result in publication.run.results}
+    for one in group:
+        keys, language = one.response.keys, one.response.template.language
+        prints.append(PublishedFile(naming.web_name(keys, "docx", language), "docx", one.content, language))
+        if one.pdf:
+            prints.append(PublishedFile(naming.web_name(keys, "pdf", language), "pdf", one.pdf, language))
+        bodies[language] = html.body(one.document, language)
+        fragments[language] = html.fragment(one.document, language)
+        sources.append(Source(one.response.target, digests[one.response.target]))
+    return Made(tuple(prints), bodies, fragments, tuple(sources))
+
+
+def _faults(one: _Ready, made: Made) -> Iterator[str]:
+    """Why files that were made of a clean Word file are not good enough for it."""
+    yield from one.faults
+    language = one.response.template.language
+    for written in (made.bodies[language], made.fragments[language]):
+        if fault := html.parity(written, one.document):
+            yield fault
+            return
+
+
+def _same(before: Handover, new: Handover) -> bool:
+    """Whether the folder holds these very files."""
+    return not before.is_withdrawn and before.now.files == new.now.files
+
+
+def _account(config: Config, publication: pipeline.Publication, group: Sequence[_Ready]) -> Handover:
+    """What is to be told of a publication: from what it was made, by what, and who decided what."""
+    responses = [one.response for one in group]
+    titles = {one.response.template.name: one.document.properties.get("title", "") for one in group}
+    planned = [result.response for result in publication.run.results]
+    told = account.handover_of(responses, publication.run.agenda, config, planned, titles)
+    made_with = ", ".join(dict.fromkeys(filter(None, (one.made_with for one in group))))
+    return replace(
+        told,
+        decisions=tuple(dict.fromkeys(_decisions(group))),
+        checks=tuple(ledger.Checked(check.name, check.verdict) for check in group[0].judged.checks),
+        mended=tuple(dict.fromkeys(what for one in group for what in _mended(one.judged))),
+        tools={PRINTER: made_with} if made_with else {},
+    )
+
+
+def _mended(judged: Judged) -> Iterator[str]:
+    yield from (mend.what for mend in judged.cleaned.mends)
+    yield from (finding.message for finding in judged.mended)
+
+
+def _decisions(group: Iterable[_Ready]) -> Iterator[ledger.Settled]:
+    for one in group:
+        for settled in one.judged.settled:
+            released = settled.finding.severity in gate.FAILS
+            yield account.settled(settled.decision, settled.finding.message, released)
+        for given in one.judged.approvals:
+            if given.decision:
+                yield account.settled(given.decision, f"approval of {one.response.target}", False)
