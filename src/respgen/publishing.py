@@ -77,18 +77,22 @@ class _Ready:
 
 
 def publish(
-    config: Config, asked: Mapping[str, str], say: Callable[[str], object], show: Callable[[int, int], object]
+    config: Config,
+    asked: Mapping[str, str],
+    say: Callable[[str], object],
+    show: Callable[[int, int], object],
+    workers: int = 2,
 ) -> Published:
     """Judge the approved drafts that were asked for, and put what passes into the folder of publications.
 
     No other run can write while drafts are read and while files are put in place; it can while PDFs are made. `say` is
-    told when another run has to be waited for, `show` how many PDFs are made of how many.
+    told when another run has to be waited for, `show` how many PDFs are made of how many, by so many `workers` at once.
     """
     publication = pipeline.judge(config, asked, say, unfinished=False)
     groups = tuple(_together(publication))
     going = [one for group in groups if not _obstacle(publication, group) for one in group]
     missing = pdf.available(config.publish.libreoffice) if going else ""
-    ready = _printed(config, publication.run.stock, going, show, missing)
+    ready = _printed(config, publication.run.stock, going, show, missing, workers)
     issued: list[Issued] = []
     indexes: tuple[str, ...] = ()
     with pipeline.alone(config, say):
@@ -131,7 +135,12 @@ def _obstacle(publication: pipeline.Publication, group: Sequence[Judged]) -> tup
 
 
 def _printed(
-    config: Config, stock: Stock, going: Iterable[Judged], show: Callable[[int, int], object], missing: str
+    config: Config,
+    stock: Stock,
+    going: Iterable[Judged],
+    show: Callable[[int, int], object],
+    missing: str,
+    workers: int,
 ) -> dict[str, _Ready]:
     """The documents by their drafts, each with its PDF: that which stands in its folder if it was made of this very
     Word file, that which the office put beside the draft, or else LibreOffice's."""
@@ -150,7 +159,7 @@ def _printed(
             one = replace(one, pdf=kept, made_with=made_with, notes=notes)
             jobs += [] if kept else [job]
         done[judged.response.target] = one
-    for made in () if missing else pdf.convert(jobs, say=show, program=config.publish.libreoffice):
+    for made in () if missing else pdf.convert(jobs, workers, show, program=config.publish.libreoffice):
         done[made.name] = replace(
             done[made.name], pdf=made.content or b"", made_with=made.made_with, faults=made.faults
         )

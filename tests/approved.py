@@ -1,0 +1,48 @@
+"""The sample with every draft drawn and approved: what tests publish."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+
+from respgen import config, pipeline
+from tests.tools import ROOT
+
+
+def project(folder: Path) -> Path:
+    """A copy of the sample in that folder, whose drafts somebody has drawn and approved."""
+    return approved(copied(folder))
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the sample in that folder, of which nothing is drawn yet."""
+    for name in ("inputs", "templates", "logos"):
+        shutil.copytree(ROOT / "samples" / name, folder / name)
+    shutil.copy(ROOT / "samples" / "respgen.toml", folder)
+    return folder
+
+
+def approved(folder: Path) -> Path:
+    """The project with its drafts drawn, and "approved" typed into every row of Documents."""
+    say_state(folder, "drafting")
+    pipeline.build(config.load(folder), {}, lambda words: None)
+    say_state(folder, "approved")
+    return folder
+
+
+def say_state(folder: Path, state: str) -> None:
+    """Type the state into every row of Documents."""
+    for path in sorted((folder / "inputs").glob("*.xlsx")):
+        book = openpyxl.load_workbook(path, rich_text=True)
+        if "Documents" not in book.sheetnames:
+            continue
+        sheet = book["Documents"]
+        headers = [str(cell.value).casefold() for cell in sheet[1]]
+        if "state" not in headers:
+            sheet.cell(1, len(headers) + 1).value = "State"
+            headers.append("state")
+        for row in range(2, sheet.max_row + 1):
+            sheet.cell(row, headers.index("state") + 1).value = state
+        book.save(path)
