@@ -18,7 +18,7 @@ NOTICE, GAP = "Draft notice", "Gap"
 _GONE = ("deleted", "moved from")
 _TAG = re.compile(r"\{\{|\{%|\{#|[«»]|<\?respgen")
 _UNFINISHED = re.compile(
-    r"\[\s*(?:insert|awaiting|add|tbc|to be|date|name)\b[^\]]*\]?|\bTB[AC]\b|\b[Xx]{3,}\b|\b(?i:lorem)\b"
+    r"(?i:\[\s*(?:insert|awaiting|add|tbc|to be|date|name)\b[^\]]*\]?)|\bTB[AC]\b|\b[Xx]{3,}\b|\b(?i:lorem)\b"
     r"|(?i:\bto be (?:confirmed|advised|completed|inserted)\b|\bi'w (?:gadarnhau|gwblhau)\b)",
 )
 _HYPHENS = "\u2010-\u2015-"
