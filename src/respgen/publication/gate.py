@@ -38,6 +38,8 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ("Accessibility", r"A7\d\d|P943"),
     ("Hidden data", r"P9[123]\d"),
     ("Structure", r"P908"),
+    ("PDF", r"P97\d"),
+    ("What was published", r"P96\d"),
     ("Approvals", r"P941"),
     ("Decisions", r"P94[24]"),
 )
