@@ -11,10 +11,11 @@ from click.testing import CliRunner
 
 from respgen import config, document, pipeline, responses, rules
 from respgen.cli import main
+from respgen.document.package import Package
 from respgen.errors import Finding, Severity
-from respgen.model import CellPlace, FilePlace, Gap, Keys, Place, Printed, Text, WordPlace
-from respgen.publication import gate, looking, revisions, structure
-from respgen.publication.values import Cleaned, Finished
+from respgen.model import CellPlace, Document, FilePlace, Gap, Keys, Place, Printed, Text, WordPlace
+from respgen.publication import gate, looking, revisions, sayings, structure
+from respgen.publication.values import Cleaned, Fault, Finished, Revision
 from tests import structure as independent
 from tests.project import CONFIG, SAMPLE, records_of, template_of
 from tests.tools import ROOT
@@ -27,10 +28,24 @@ def found(text: str, **known: object) -> list[tuple[str, str]]:
     """The code of each finding of the family P in such a draft, and where it is."""
     read = document.read(docx(text), "draft.docx")
     assert not read.fault
-    finished = Finished(read, revisions=revisions.read(read), faults=structure.faults(read))
+    package = Package(dict(read.parts))
+    finished = Finished(
+        read,
+        revisions=revisions.read(read, package),
+        faults=structure.faults(read, package),
+        sayings=sayings.read(read, package),
+    )
     finished = replace(finished, **known)  # type: ignore[arg-type]
     findings = rules.run((*rules.UNFINISHED_RULES, *rules.FINISHED_RULES), finished)
     return [(one.code, spot_of(one.place)) for one in findings]
+
+
+def revisions_of(read: Document) -> tuple[Revision, ...]:
+    return revisions.read(read, Package(dict(read.parts)))
+
+
+def faults_of(read: Document) -> tuple[Fault, ...]:
+    return structure.faults(read, Package(dict(read.parts)))
 
 
 def codes(text: str, **known: object) -> list[str]:
@@ -77,7 +92,7 @@ def in_a_table(change: str) -> str:
 
 def changed(text: str) -> list[tuple[str, str, str, str]]:
     read = document.read(docx(text), "draft.docx")
-    return [(one.kind, one.author, one.words, spot_of(one.place)) for one in revisions.read(read)]
+    return [(one.kind, one.author, one.words, spot_of(one.place)) for one in revisions_of(read)]
 
 
 def spot_of(place: Place) -> str:
@@ -127,7 +142,7 @@ def test_a_change_outside_the_body_is_told_there(part: str) -> None:
     run = b'<w:r><w:t xml:space="preserve">There.</w:t></w:r>'
     assert run in parts[name]
     parts[name] = parts[name].replace(run, b'<w:ins w:id="1" w:author="A">' + run + b"</w:ins>")
-    (one,) = revisions.read(document.read(packed(parts), "draft.docx"))
+    (one,) = revisions_of(document.read(packed(parts), "draft.docx"))
     assert (one.kind, one.author, one.words) == ("inserted", "A", "There.")
     assert part in str(one.place)
 
@@ -138,7 +153,7 @@ def test_a_change_in_a_part_that_no_page_shows_is_told_too() -> None:
         b'<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>'
         b'<w:del w:id="1" w:author="A"><w:r><w:delText>Gone</w:delText></w:r></w:del></w:p></w:hdr>'
     )
-    (one,) = revisions.read(document.read(packed(parts), "draft.docx"))
+    (one,) = revisions_of(document.read(packed(parts), "draft.docx"))
     assert (one.kind, one.words) == ("deleted", "Gone")
 
 
@@ -170,7 +185,7 @@ UNSOUND = {
 @pytest.mark.parametrize(("name", "markup"), UNSOUND.items(), ids=UNSOUND)
 def test_each_fault_of_structure_is_told_and_by_an_independent_check_too(name: str, markup: str) -> None:
     content = docx(f"# Heading\nWords.\n{markup}\nAfter.")
-    faults = structure.faults(document.read(content, "draft.docx"))
+    faults = faults_of(document.read(content, "draft.docx"))
     assert {fault.check for fault in faults} == {name[:2]}
     assert independent.faults(content)
 
@@ -181,8 +196,8 @@ SOUND = sorted([*(ROOT / "templates").glob("*.docx"), *(ROOT / "samples" / "temp
 @pytest.mark.parametrize("file", SOUND, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
 def test_our_templates_have_no_fault_of_structure_and_no_change(file: Path) -> None:
     read = document.read(file.read_bytes(), file.name)
-    assert structure.faults(read) == ()
-    assert revisions.read(read) == ()
+    assert faults_of(read) == ()
+    assert revisions_of(read) == ()
 
 
 # ---------------------------------------------------------------------------------------------- words
@@ -249,6 +264,26 @@ def test_a_tag_in_the_address_of_a_link_is_told() -> None:
     link = '<w:p><w:hyperlink w:anchor="{}"><w:r><w:t>words</w:t></w:r></w:hyperlink></w:p>'
     assert codes("# Heading\n" + link.format("{{ mark }}")) == ["P902"]
     assert codes("# Heading\n" + link.format("%7B%7B mark %7D%7D")) == ["P902"]
+
+
+ELSEWHERE = {
+    "a table's description": ("word/document.xml", "<w:tblPr>", '<w:tblPr><w:tblDescription w:val="TBC"/>'),
+    "a table's title": ("word/document.xml", "<w:tblPr>", '<w:tblPr><w:tblCaption w:val="TBC"/>'),
+    "a picture's title": ("word/document.xml", "<wp:docPr ", '<wp:docPr title="TBC" '),
+    "an address that nothing uses": (
+        "word/_rels/document.xml.rels",
+        "</Relationships>",
+        '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" '
+        'Target="https://example.org/%5BTBC%5D" TargetMode="External"/></Relationships>',
+    ),
+}
+
+
+@pytest.mark.parametrize(("part", "before", "after"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_no_paragraph_holds_is_looked_through_too(part: str, before: str, after: str) -> None:
+    sound = "# Heading\n| What | When |\n| Umbrellas | Autumn |\n@picture A line"
+    assert codes(sound) == []
+    assert codes(f"{sound}\n@in {part}: {before} → {after}") == ["P903"]
 
 
 GAP = Gap("Overall comments: awaited from the office", CellPlace("inputs/a.xlsx", "Commentary", "E2"), "type it")

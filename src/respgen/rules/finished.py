@@ -70,6 +70,12 @@ def _said(found: Finished) -> Iterator[_Said]:
             yield _Said(alt, _place(found, block), "an alternative text")
         for link in dict.fromkeys(run.link for run in block.runs if run.link):
             yield _Said(unquote(link), _place(found, block), "the address of a link")
+    # What is used is told once, where it is used.
+    runs = [run for _, block in _pages(found) for run in block.runs]
+    used = {run.link for run in runs} | {run.picture.alt for run in runs if run.picture}
+    for one in found.sayings:
+        if one.words not in used:
+            yield _Said(unquote(one.words), one.place, one.what)
     file = FilePlace(found.document.file)
     for name, words in (*found.document.properties.items(), *found.document.custom.items()):
         yield _Said(words, file, f'the property "{name}"')
