@@ -319,6 +319,13 @@ def test_our_own_notice_is_neither_a_marking_nor_somebody_s_words() -> None:
     assert codes(f"[Draft notice] {notice}\n# Heading") == ["P903", "P906", "P907"]
 
 
+@pytest.mark.parametrize("style", ["", "[Draft notice] "])
+def test_with_more_words_in_its_line_our_notice_forbids_to_publish(style: str) -> None:
+    notice = "Draft, not for publication."
+    told = codes(f"{style}{notice} We have listened.\n# Heading", notices=(notice,))
+    assert told == (["P906"] if style else []) + ["P907"]
+
+
 DATE = Printed("word/document.xml", "response.date.long", Text("1 July 2025"))
 SIGNED = Printed("word/document.xml", "signatory.name", Text("E. Sample"))
 NO_DATE = Text(GAP.words, gap=GAP)

@@ -82,10 +82,13 @@ def _said(found: Finished) -> Iterator[_Said]:
 
 
 def _without_ours(found: Finished, words: str) -> str:
-    """The words without gaps and notices of respgen's own: those are told, or taken out, as what they are."""
+    """The words without gaps, which are told as what they are. None of a line that is nothing but respgen's notice: it
+    is taken out when the document is published. With other words in it, it is not."""
     words = _plain(words)
-    for ours in (*(gap.words for gap in found.gaps), *found.notices):
-        words = words.replace(_plain(ours), " ")
+    if words in map(_plain, found.notices):
+        return ""
+    for gap in found.gaps:
+        words = words.replace(_plain(gap.words), " ")
     return words
 
 
