@@ -191,7 +191,7 @@ WRONG = {
     "an unknown key": (
         "zone = 1",
         'nothing is called "zone"; known are answers-for, answers-from, as-at, columns, copies, drafts, folders, '
-        "milestones, pre-election, sheets, words",
+        "milestones, pre-election, publish, sheets, words",
     ),
     "a milestone past the last day": (
         "[milestones]\ninvite = 56",

@@ -15,7 +15,7 @@ from respgen import records, workbook
 from respgen.drafts import disk
 from respgen.errors import RespgenError
 from respgen.files import printable
-from respgen.model import Cell, ErrorValue
+from respgen.model import FORBIDDEN, Cell, ErrorValue
 from respgen.publication.opened import Open
 from respgen.workbook import writing
 
@@ -99,7 +99,8 @@ def _said(row: tuple[Cell, ...], column: int) -> writing.Said:
 
 
 def _plain(row: Row) -> tuple[str, ...]:
-    return tuple("" if said is None else str(said) for said in row)
+    """What a row says, whatever becomes of blanks and line ends on the way through a file."""
+    return tuple("" if said is None else " ".join(FORBIDDEN.sub("", str(said)).split()) for said in row)
 
 
 def _key(row: Row) -> tuple[str, ...]:

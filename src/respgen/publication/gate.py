@@ -18,6 +18,9 @@ NEEDS_A_PERSON = (Severity.WARNING, Severity.ASK)
 STOPS = (*FAILS, *NEEDS_A_PERSON)
 """What keeps a draft from being published, until it is mended or a named person has decided."""
 
+MENDED_IN_WORD = "mended in Word, not yet in the cell"
+"""What is said of a finding whose words no longer stand in the draft."""
+
 Verdict = Literal["pass", "fail", "needs a person"]
 
 CHECKS: tuple[tuple[str, str], ...] = (
@@ -35,6 +38,8 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ("Accessibility", r"A7\d\d|P943"),
     ("Hidden data", r"P9[123]\d"),
     ("Structure", r"P908"),
+    ("PDF", r"P97\d"),
+    ("What was published", r"P96\d"),
     ("Approvals", r"P941"),
     ("Decisions", r"P94[24]"),
 )
@@ -174,7 +179,7 @@ def _noted(finding: Finding, draft: Seen) -> Finding:
     return replace(
         finding,
         severity=Severity.NOTICE,
-        message=f"{finding.message}; mended in Word, not yet in the cell",
+        message=f"{finding.message}; {MENDED_IN_WORD}",
         help="put it right in the cell, too: else the next document has it again",
     )
 

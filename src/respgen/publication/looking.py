@@ -6,12 +6,14 @@ keeps of the drawing which people began to edit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from respgen import document
+from respgen.document.package import Package
 from respgen.model import Document, FilePlace, Gap, Image, Keys, Printed, Text
-from respgen.publication import revisions, structure
+from respgen.publication import revisions, sayings, structure
 from respgen.publication.values import Finished, Trace
 from respgen.responses import Response
 
@@ -32,25 +34,36 @@ def finished(
     `drawings` are the response as it would be drawn now and as the draft began, `printed` the values of the first of
     these; `remembered` is the record of the other one in build/state/, and may be empty.
     """
-    read = (document.read(content, draft.file) for content in dict.fromkeys(drawings) if content)
+    fields, package = response.values, Package(dict(draft.parts))
     is_response = response.template.purpose == "response"
     return Finished(
         draft,
         traces,
         response.keys,
-        tuple(one for one in read if not one.fault),
+        tuple(_drawn(draft, drawings)),
         _gaps(printed, remembered, draft.file, response.keys),
-        _notices(printed, remembered, response),
+        _notices(printed, remembered, fields.draft_notice.words),
         printed,
-        response.values.response.date.long if is_response else None,
-        revisions.read(draft),
-        structure.faults(draft),
+        fields.response.date.long if is_response else None,
+        revisions.read(draft, package),
+        structure.faults(draft, package),
+        sayings.read(draft, package),
     )
 
 
 def of_clean(read: Document, keys: Keys, traces: tuple[Trace, ...] = ()) -> Finished:
     """What is asked once more of the clean file."""
-    return Finished(read, traces, keys, revisions=revisions.read(read), faults=structure.faults(read))
+    return Finished(read, traces, keys, faults=structure.faults(read, Package(dict(read.parts))))
+
+
+def _drawn(draft: Document, drawings: Iterable[bytes]) -> Iterator[Document]:
+    """The drawings as they are read. Most drafts are as they were drawn, and reading takes longest."""
+    for content in dict.fromkeys(drawings):
+        if content:
+            same = hashlib.sha256(content).hexdigest() == draft.digest
+            read = draft if same else document.read(content, draft.file)
+            if not read.fault:
+                yield read
 
 
 def _gaps(printed: tuple[Printed, ...], remembered: Mapping[str, Any], file: str, keys: Keys) -> tuple[Gap, ...]:
@@ -66,7 +79,7 @@ def _gaps(printed: tuple[Printed, ...], remembered: Mapping[str, Any], file: str
     return tuple(found.values())
 
 
-def _notices(printed: tuple[Printed, ...], remembered: Mapping[str, Any], response: Response) -> tuple[str, ...]:
+def _notices(printed: tuple[Printed, ...], remembered: Mapping[str, Any], ours: str) -> tuple[str, ...]:
     kept = [str(one.get("words", "")) for one in remembered.get("values", ()) if one.get("field") == NOTICE]
     drawn = [one.value.words for one in printed if one.field == NOTICE and isinstance(one.value, Text)]
-    return tuple(dict.fromkeys([*drawn, *kept, response.values.draft_notice.words]))
+    return tuple(dict.fromkeys([*drawn, *kept, ours]))

@@ -43,16 +43,12 @@ _ANY = re.compile(rb"(?:ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|Change
 _WORDS = (f"{W}t", f"{W}delText")
 
 
-def read(document: Document) -> tuple[Revision, ...]:
-    """Every change, in the order of the parts; what one author did in one way within a paragraph is told once."""
-    places = {
-        (block.place.part, block.place.path): block.place
-        for story in document.stories
-        for block in story.blocks
-        if isinstance(block.place, WordPlace)
-    }
+def read(document: Document, package: Package) -> tuple[Revision, ...]:
+    """Every change in the document, whose package it is, in the order of the parts; what one author did in one way
+    within a paragraph is told once."""
+    places = places_of(document)
     found: dict[tuple[str, str, Place], list[str]] = {}
-    for name, root in Package(dict(document.parts)).trees.items():
+    for name, root in package.trees.items():
         if not _ANY.search(document.parts[name].replace(b"\0", b"")):
             continue
         for element in root.iter(f"{W}*"):
@@ -61,6 +57,12 @@ def read(document: Document) -> tuple[Revision, ...]:
                 words = found.setdefault((kind, element.get(f"{W}author", ""), place), [])
                 words.extend(_words(element))
     return tuple(Revision(kind, author, "".join(words), place) for (kind, author, place), words in found.items())
+
+
+def places_of(document: Document) -> dict[tuple[str, tuple[int, ...]], WordPlace]:
+    """Where each paragraph that is read stands, by its part and its way there."""
+    placed = (block.place for story in document.stories for block in story.blocks)
+    return {(place.part, place.path): place for place in placed if isinstance(place, WordPlace)}
 
 
 def _kind(element: Element) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from respgen.document.package import Package
 from respgen.document.tree import VAL, WP, R, W, path_of, whole
 from respgen.model import Document, WordPlace
+from respgen.publication.revisions import places_of
 from respgen.publication.values import Fault
 
 if TYPE_CHECKING:
@@ -32,18 +33,12 @@ _FIELD_ORDER = {"begin": "", "separate": "begin", "end": "begin separate"}
 Placed = Callable[["Element"], WordPlace]
 
 
-def faults(document: Document) -> tuple[Fault, ...]:
-    """Everything of the kind, part by part; nothing for a sound file."""
-    package = Package(dict(document.parts))
+def faults(document: Document, package: Package) -> tuple[Fault, ...]:
+    """Everything of the kind in the document, whose package it is, part by part; nothing for a sound file."""
     main = document.stories[0].part if document.stories else ""
     styles = _held(package, main, "styles", "style", "styleId")
     lists = _held(package, main, "numbering", "num", "numId")
-    places = {
-        (block.place.part, block.place.path): block.place
-        for story in document.stories
-        for block in story.blocks
-        if isinstance(block.place, WordPlace)
-    }
+    places = places_of(document)
     found: list[Fault] = []
     for name, root in package.trees.items():
         if name.endswith(".rels") or not str(root.tag).startswith(W):

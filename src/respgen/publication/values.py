@@ -50,6 +50,15 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """Words in a file that no paragraph holds; `what` says which ("the title of a picture or shape")."""
+
+    words: str
+    what: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """What the gate looks at: a draft as people left it, and what is hidden in it. `keys` are its response's.
 
@@ -68,6 +77,7 @@ class Finished:
     date: Text | None = None
     revisions: tuple[Revision, ...] = ()
     faults: tuple[Fault, ...] = ()
+    sayings: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from respgen import dates
 from respgen.decisions import Settled
 from respgen.errors import Finding
 from respgen.model import Decision
-from respgen.publication.gate import STOPS, Judged
+from respgen.publication.gate import MENDED_IN_WORD, STOPS, Judged
 from respgen.publishing import Issued, Published
 from respgen.report import SCHEMA, finding_json, finding_lines, place_json
 from respgen.responses import Response
@@ -59,8 +59,15 @@ def _lines(judged: Judged, issued: Issued | None) -> Iterator[str]:
         yield f"Decided: {'; '.join(decided)}."
     if mended := _mended(judged):
         yield f"Mended in the clean file: {mended}"
+    if cells := dict.fromkeys(str(one.place) for one in judged.findings if _is_mended_in_word(one)):
+        yield f"Mended in Word, and not yet in the cells: {', '.join(cells)}."
     for finding in judged.findings:
-        yield from finding_lines(finding) if finding.severity not in STOPS else ()
+        if finding.severity not in STOPS and not _is_mended_in_word(finding):
+            yield from finding_lines(finding)
+
+
+def _is_mended_in_word(finding: Finding) -> bool:
+    return finding.message.endswith(MENDED_IN_WORD)
 
 
 def _became(issued: Issued) -> str:
@@ -80,11 +87,17 @@ def _mended(judged: Judged) -> str:
 
 
 def _decided(judged: Judged) -> Iterator[str]:
-    for one in judged.settled:
-        yield f"{one.finding.code} {one.finding.name.replace('-', ' ')}, {_said(one.decision)}"
+    """Each decision, those that one person took in the same words for the same reason together."""
+    told = Counter((_called(one.finding), _said(one.decision)) for one in judged.settled)
+    for (called, said), number in told.items():
+        yield f"{called} ({number} times), {said}" if number > 1 else f"{called}, {said}"
     for given in judged.approvals:
         if given.decision:
             yield f"the approval of {given.code}, {_said(given.decision)}"
+
+
+def _called(finding: Finding) -> str:
+    return f"{finding.code} {finding.name.replace('-', ' ')}"
 
 
 def _said(row: Decision) -> str:

@@ -18,7 +18,7 @@ NOTICE, GAP = "Draft notice", "Gap"
 _GONE = ("deleted", "moved from")
 _TAG = re.compile(r"\{\{|\{%|\{#|[«»]|<\?respgen")
 _UNFINISHED = re.compile(
-    r"\[\s*(?:insert|awaiting|add|tbc|to be|date|name)\b[^\]]*\]?|\bTB[AC]\b|\b[Xx]{3,}\b|\b(?i:lorem)\b"
+    r"(?i:\[\s*(?:insert|awaiting|add|tbc|to be|date|name)\b[^\]]*\]?)|\bTB[AC]\b|\b[Xx]{3,}\b|\b(?i:lorem)\b"
     r"|(?i:\bto be (?:confirmed|advised|completed|inserted)\b|\bi'w (?:gadarnhau|gwblhau)\b)",
 )
 _HYPHENS = "\u2010-\u2015-"
@@ -70,16 +70,25 @@ def _said(found: Finished) -> Iterator[_Said]:
             yield _Said(alt, _place(found, block), "an alternative text")
         for link in dict.fromkeys(run.link for run in block.runs if run.link):
             yield _Said(unquote(link), _place(found, block), "the address of a link")
+    # What is used is told once, where it is used.
+    runs = [run for _, block in _pages(found) for run in block.runs]
+    used = {run.link for run in runs} | {run.picture.alt for run in runs if run.picture}
+    for one in found.sayings:
+        if one.words not in used:
+            yield _Said(unquote(one.words), one.place, one.what)
     file = FilePlace(found.document.file)
     for name, words in (*found.document.properties.items(), *found.document.custom.items()):
         yield _Said(words, file, f'the property "{name}"')
 
 
 def _without_ours(found: Finished, words: str) -> str:
-    """The words without gaps and notices of respgen's own: those are told, or taken out, as what they are."""
+    """The words without gaps, which are told as what they are. None of a line that is nothing but respgen's notice: it
+    is taken out when the document is published. With other words in it, it is not."""
     words = _plain(words)
-    for ours in (*(gap.words for gap in found.gaps), *found.notices):
-        words = words.replace(_plain(ours), " ")
+    if words in map(_plain, found.notices):
+        return ""
+    for gap in found.gaps:
+        words = words.replace(_plain(gap.words), " ")
     return words
 
 

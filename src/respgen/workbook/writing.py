@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 from respgen.model import FORBIDDEN
@@ -11,6 +12,8 @@ from respgen.model import FORBIDDEN
 Said = str | int | float | bool | datetime.date | None
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
+# What would be read as a character by its number (ISO 29500-1, 22.9.2.19).
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def xlsx(name: str, rows: Sequence[Sequence[Said]], widths: Mapping[int, int]) -> bytes:
@@ -32,7 +35,7 @@ def xlsx(name: str, rows: Sequence[Sequence[Said]], widths: Mapping[int, int]) -
                 # Also where nothing stands yet: what is typed there is words, or a date that Excel knows as one.
                 cell.number_format = "@" if said else "General"
                 if said:
-                    cell.value = FORBIDDEN.sub("", said)[:LONGEST]
+                    cell.value = _ESCAPE.sub("_x005F_", FORBIDDEN.sub("", said)[:LONGEST])
                     cell.data_type = "s"
             elif isinstance(said, datetime.date):
                 cell.value, cell.number_format = said, "d mmmm yyyy"
