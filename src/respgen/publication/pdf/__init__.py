@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from respgen.document import tree
-from respgen.model import Document
+from respgen.model import Document, Run
 from respgen.publication.pdf import office
 
 LIBRARIES = ("page", "pikepdf", "pypdfium2")
@@ -130,9 +130,15 @@ def _refused(document: Document) -> str:
                 kind = relation.get("Type", "").rpartition("/")[2]
                 if relation.get("TargetMode") == "External" and kind != "hyperlink":
                     return f"It shows what lies elsewhere ({kind}: {relation.get('Target', '')}): put it into the file."
+    if any(_is_undecided(run) for story in document.stories for block in story.blocks for run in block.runs):
+        return "There are tracked changes in it, and a PDF shows both words: accept or reject them in Word."
     if any(active.kind in ("aFChunk", "subDocument") for active in document.actives):
         return "There is another document inside it: open it in Word, and save it again."
     return ""
+
+
+def _is_undecided(run: Run) -> bool:
+    return run.change is not None and run.change.kind != "formatted"
 
 
 def _finished(job: Job, content: bytes | None, made_with: str) -> Converted:
@@ -147,10 +153,9 @@ def _finished(job: Job, content: bytes | None, made_with: str) -> Converted:
     from respgen.publication.pdf import checking, repair
 
     faults: tuple[str, ...] = ()
-    # Level A asks for letters that can be read out, which a bullet from a font of symbols is not.
-    for level in repair.LEVELS:
+    for effort in repair.EFFORTS:
         try:
-            pdf = repair.repaired(content, job.document, job.title, job.author, job.language, made_with, level)
+            pdf = repair.repaired(content, job.document, job.title, job.author, job.language, made_with, effort)
         except pikepdf.PdfError as error:
             return Converted(job.name, None, (f"{made_with} makes a damaged PDF of it: {error}.",), made_with)
         faults = checking.faults(pdf, job.document, job.author)

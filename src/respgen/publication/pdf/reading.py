@@ -60,8 +60,8 @@ def read(content: bytes) -> Printed:
         addresses = tuple(str(link.A.URI) for link in links if "/URI" in link.get("/A", {}))
         return Printed(
             pages=len(pdf.pages),
-            body="".join(told[False]),
-            notes="".join(told[True]),
+            body=" ".join(told[False]),
+            notes=" ".join(told[True]),
             # What is marked for a tag that there is not is nothing that a reader hears.
             furniture=(*furniture, *("".join(words) for words in tagged.values())),
             addresses=addresses,

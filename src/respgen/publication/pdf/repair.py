@@ -11,20 +11,39 @@ import datetime
 import io
 import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import (
+    Array,
+    ContentStreamInlineImage,
+    ContentStreamInstruction,
+    Dictionary,
+    Name,
+    Operator,
+    String,
+)
 
 from respgen.document import tree
 from respgen.document.tree import W
 from respgen.model import Document, TableCell
-from respgen.publication.pdf.reading import elements, several
+from respgen.publication.pdf.reading import annotations_on, elements, several
 
-Level = Literal["A", "B"]
-LEVELS: tuple[Level, ...] = ("A", "B")
-"""How much of PDF/A-2 a file keeps: A means that its tags and its letters can be read out, too."""
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a file is repaired. Level "A" of PDF/A-2 promises that its letters can be read out, too. With `decorations`,
+    what is drawn outside all tags is said to be decoration; this takes as long as everything else."""
+
+    level: Literal["A", "B"]
+    decorations: bool
+
+
+EFFORTS = (Effort("A", False), Effort("A", True), Effort("B", True))
+"""In the order in which they are tried. Lines around paragraphs need the second, bullets from a font of symbols the
+third."""
 
 _QUOTING = ("/Quote", "/Intense Quote", "/Quotations", "/Block Quotation", "/Block Text")
 _NEW_YEAR = b"".join(number.to_bytes(2, "big") for number in (2000, 1, 1, 0, 0, 0))
@@ -32,7 +51,7 @@ _NEW_YEAR = b"".join(number.to_bytes(2, "big") for number in (2000, 1, 1, 0, 0, 
 
 
 def repaired(
-    content: bytes, document: Document, title: str, author: str, language: str, maker: str, level: Level = "A"
+    content: bytes, document: Document, title: str, author: str, language: str, maker: str, effort: Effort = EFFORTS[0]
 ) -> bytes:
     """The file as it is published. Raises pikepdf.PdfError for what is no PDF.
 
@@ -40,9 +59,12 @@ def repaired(
     """
     with pikepdf.open(io.BytesIO(content)) as pdf:
         root = pdf.Root
+        if effort.decorations:
+            _decorations(pdf)
         _tables(pdf, document)
         _quotations(pdf)
         _kinds(pdf)
+        _notes(pdf)
         root.Lang = String(language)
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         # The place in which the file opens is its beginning anyway.
@@ -51,7 +73,7 @@ def repaired(
         for page in pdf.pages:
             # LibreOffice 7.4 writes the tab order as a string, which is none.
             page.obj.Tabs = Name.S
-        _metadata(pdf, title, author, language, maker, level, _made_on(document))
+        _metadata(pdf, title, author, language, maker, effort.level, _made_on(document))
         _undated(pdf)
         _end_plainly(pdf)
         packed = _saved(pdf, pikepdf.ObjectStreamMode.generate)
@@ -75,6 +97,18 @@ def _kinds(pdf: pikepdf.Pdf) -> None:
     structure = pdf.Root.get("/StructTreeRoot", Dictionary())
     if "/RoleMap" in structure:
         del structure.RoleMap
+
+
+def _notes(pdf: pikepdf.Pdf) -> None:
+    """Notes get names of their own. The ways back from them, which LibreOffice 7.4 leaves without a tag, are taken out:
+    every program has one."""
+    for number, note in enumerate((one.element for one in elements(pdf) if one.kind == "/Note"), 1):
+        note.ID = String(f"note-{number}")
+    for page in pdf.pages:
+        links = list(annotations_on(page))
+        kept = [link for link in links if "/Dest" not in link or "/StructParent" in link]
+        if len(kept) < len(links):
+            page.obj.Annots = Array(kept)
 
 
 def _quotations(pdf: pikepdf.Pdf) -> None:
@@ -161,6 +195,33 @@ def _captions(document: Document) -> Iterator[str]:
                 yield "" if caption is None else caption.get(f"{W}val", "").strip()
 
 
+# ------------------------------------------------------------------------------------ decorations
+
+_BEGINS = frozenset({"m", "re"})
+_PAINTS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"})
+
+
+def _decorations(pdf: pikepdf.Pdf) -> None:
+    """Lines that are drawn outside all tags, as those around a paragraph are, carry no meaning: each is marked so."""
+    artifact = ContentStreamInstruction([Name.Artifact], Operator("BMC"))
+    end = ContentStreamInstruction([], Operator("EMC"))
+    for page in pdf.pages:
+        kept: list[ContentStreamInstruction | ContentStreamInlineImage] = []
+        depth, drawing, found = 0, False, False
+        for one in pikepdf.parse_content_stream(page):
+            name = str(one.operator)
+            depth += {"BMC": 1, "BDC": 1, "EMC": -1}.get(name, 0)
+            if depth == 0 and not drawing and name in _BEGINS:
+                kept.append(artifact)
+                drawing = found = True
+            kept.append(one)
+            if drawing and name in _PAINTS:
+                kept.append(end)
+                drawing = False
+        if found:
+            page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+
+
 # ------------------------------------------------------------------------------------- metadata
 
 
@@ -180,7 +241,7 @@ def _metadata(
     author: str,
     language: str,
     maker: str,
-    level: Level,
+    level: str,
     made_on: datetime.datetime | None,
 ) -> None:
     if "/Info" in pdf.trailer:
