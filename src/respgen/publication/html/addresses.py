@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 _SCHEMES = ("http", "https", "mailto", "tel")
-_HOST = re.compile(r"[^\s\"'<>\\^`{|}\[\]%/?#@:]+|\[[0-9A-Fa-f:.]+\]")
+_HOST = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+\]")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH = "%/:@!$&'()*+,;=~-._"
 
@@ -44,4 +44,4 @@ def safe(address: str) -> str:
 def _encoded(part: str, more: str) -> str:
     # Letters of other scripts stay readable: HTML takes them, and browsers encode them.
     encoded = _BARE_PERCENT.sub("%25", part)
-    return "".join(one if ord(one) > 0x9F else quote(one, safe=_PATH + more) for one in encoded)
+    return "".join(one if one.isalnum() else quote(one, safe=_PATH + more, errors="replace") for one in encoded)

@@ -164,9 +164,8 @@ class _Filling:
         filled = {cell.row for cell in spanned if nodes[cell.row, cell.column] or cell.row_span > 1}
         if not any(nodes.values()):
             return
-        kept_rows = [row for row in sorted({cell.row for cell in spanned}) if row in filled]
-        width = max(table.columns, *(cell.column for cell in spanned))
-        kept_columns = [column for column in range(1, width + 1) if any(cell.column == column for cell in spanned)]
+        kept_rows = sorted(filled)
+        kept_columns = sorted({cell.column for cell in spanned if cell.row in filled})
         heads = sum(1 for row in kept_rows if all(one.repeats for one in table.rows[:row]) and row <= len(table.rows))
         rows = _laid(cells, nodes, kept_rows, kept_columns, heads)
         yield Grid(table.caption, rows[:heads], rows[heads:], len(kept_columns))

@@ -7,6 +7,7 @@ nothing else. It calls nothing, and reaches no file, no network and no other tem
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from functools import cache
 from html import unescape
@@ -32,7 +33,7 @@ FILTERS = (
     "capitalize default e escape first join last length list lower map reject rejectattr replace safe select "
     "selectattr sort string striptags title trim truncate upper urlencode"
 ).split()
-LONGEST = 16 << 20
+LONGEST = 4 << 20
 """Characters that a template may have, or make a page of besides its body."""
 
 
@@ -51,6 +52,9 @@ class _Markup(str):
 
     def __html__(self) -> str:
         return str(self)
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("the document is no list")
 
 
 def page(value: Page, template: str | None = None) -> str:

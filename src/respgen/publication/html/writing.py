@@ -259,12 +259,11 @@ class Writer:
         yield from sizes if len(sizes) == count else (None,) * count
 
     def _said(self, run: Run, sizes: Iterator[Size | None]) -> str:
-        if run.picture:
-            return self._picture(run.picture, next(sizes, None) if run.picture.part else None)
-        if run.note:
-            return self._reference(run.note)
         lines = shown.text(run.text.replace("\t", " ").replace("\f", " ")).split("\n")
-        return "<br>\n".join(escape(line, quote=False) for line in lines)
+        said = "<br>\n".join(escape(line, quote=False) for line in lines)
+        if run.picture:
+            said += self._picture(run.picture, next(sizes, None) if run.picture.part else None)
+        return said + self._reference(run.note) if run.note else said
 
     def _picture(self, picture: Picture, size: Size | None) -> str:
         if picture.watermark:
