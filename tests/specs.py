@@ -28,6 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from respgen import document
 from respgen.cli import main
 from respgen.model import Block, Document, Run, WordPlace
+from tests.hidden import PLANTS
 from tests.word import docx, packed, unpacked
 
 FOLDER = Path(__file__).parent / "spec"
@@ -195,7 +196,10 @@ class Project:
             case Put(path, bytes() as content):
                 self.files[path] = content
             case Happens(path, what):
-                self.files[path] = _after(what, self.files.get(path, b""), self.files)
+                file = self.folder / path
+                # A draft is there once it is drawn.
+                before = self.files.get(path) or (file.read_bytes() if file.exists() else b"")
+                self.files[path] = _after(what, before, self.files)
             case Without(path, ""):
                 del self.files[path]
                 (self.folder / path).unlink(missing_ok=True)
@@ -324,6 +328,11 @@ def _after(what: str, content: Content, files: Mapping[str, Content]) -> Content
     if isinstance(content, tuple) and (more := re.fullmatch(r"has (\d+) more recommendations", what)):
         return tuple(_with_more(sheet, int(more[1])) for sheet in content)
     parts = unpacked(xlsx(content) if isinstance(content, tuple) else content)
+    if planted := re.fullmatch("holds a planted (.+)", what):
+        if planted[1] not in PLANTS:
+            raise SpecificationError(f'tests/hidden.py plants nothing that is called "{planted[1]}"')
+        PLANTS[planted[1]].put(parts)
+        return packed(parts)
     match what:
         case "holds a comment" | "holds macros" | "is attached to another template" | "holds a picture from elsewhere":
             _lead(parts, what)

@@ -30,7 +30,7 @@ from respgen import (
 from respgen.config import Config
 from respgen.errors import Finding, RespgenError, Severity
 from respgen.model import Decision, Gap, Image, Keys, PlannedDocument, Printed, Records, Standing
-from respgen.publication import clean, gate, issue, looking, opened, shelf, states
+from respgen.publication import clean, gate, inspector, issue, looking, opened, shelf, states
 from respgen.publication.ledger import Stock
 from respgen.publication.values import Cleaned, Office
 
@@ -333,14 +333,18 @@ def _looked_at(config: Config, response: responses.Response, standing: Standing,
     known = shelf_of(config)
     drawings = (drawn.content if drawn else b"", known.content(standing.file))
     printed = drawn.printed if drawn else ()
-    finished = looking.finished(draft, response, drawings, printed, known.record(standing.file))
-    cleaned = clean.clean(draft, Office(_office_name(response)))
+    office = Office(_office_name(response))
+    hidden = inspector.inspect(draft, office)
+    finished = looking.finished(draft, response, drawings, printed, known.record(standing.file), hidden)
+    cleaned = clean.clean(draft, office)
+    read = document.read(cleaned.content, draft.file)
+    after = looking.of_clean(read, response.keys, inspector.inspect(read, office))
     of_both = []
-    for one in (finished, looking.of_clean(document.read(cleaned.content, draft.file), response.keys)):
+    for one in (finished, after):
         unfit = rules.run(rules.ACCESSIBILITY_RULES, one.document)
         of_both.append([*rules.run(rules.FINISHED_RULES, one), *unfit])
     stand, mended = gate.parted(*of_both)
-    own = [*rules.run(rules.UNFINISHED_RULES, finished), *stand]
+    own = [*rules.run(rules.UNFINISHED_RULES, finished), *stand, *rules.run(rules.CLEANED_RULES, after)]
     return _Looked(response, draft.file, cleaned, gate.seen(finished), tuple(own), tuple(mended))
 
 

@@ -164,7 +164,7 @@ def _said(element: Element, part: str, relations: Mapping[str, Relation]) -> Ite
 
 
 def _fields(root: Element, part: str, placed: Placed) -> Iterator[Active]:
-    for mark, instruction in _instructions(root):
+    for mark, instruction in instructions(root):
         words = " ".join(instruction.split())
         kind = _KIND.match(words)
         if kind and (kind[1].upper() in _FETCHING or kind[1] == "{"):
@@ -175,7 +175,7 @@ def _fields(root: Element, part: str, placed: Placed) -> Iterator[Active]:
                 yield Active("hyperlink", target, placed(mark, part))
 
 
-def _instructions(root: Element) -> Iterator[tuple[Element, str]]:
+def instructions(root: Element) -> Iterator[tuple[Element, str]]:
     """The instruction of every field with the mark that begins it. Another field in it, which Word works out first, is
     written as "{…}". Of one that never ends, whose words Word shows as they stand, only what is meant as instruction.
 

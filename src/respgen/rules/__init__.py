@@ -14,6 +14,7 @@ from respgen.rules.drafts import DRAFT_RULES, SHELF_RULES
 from respgen.rules.duties import DUTY_RULES
 from respgen.rules.finished import DRAFT_RULES as DRAFT_RULES_OF_PUBLICATION
 from respgen.rules.finished import STRUCTURE_RULES
+from respgen.rules.hidden import CLEANED_RULES, HIDDEN_RULES
 from respgen.rules.people import PEOPLE_RULES, Offices
 from respgen.rules.plans import GAP_RULES
 from respgen.rules.plans import PLAN_RULES as PLAN_RULES_OF_ALL
@@ -28,11 +29,11 @@ from respgen.rules.updates import UPDATE_RULES
 from respgen.rules.welsh import PAIR_RULES, TWIN_RULES, Pair, Side
 
 __all__ = [
-    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AFTERWARDS", "AGENDA_RULES", "APPROVAL_RULES", "COVERAGE_RULES",
-    "DRAFT_RULES", "FAMILIES", "FINISHED_RULES", "GAP_RULES", "LAPSED_RULES", "PAIR_RULES", "PEOPLE_RULES",
-    "PLAN_RULES", "PUBLISHED_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES", "SIZE_RULES",
-    "TEMPLATE_RULES", "TREE_RULES", "UNFINISHED_RULES", "USE_RULES", "VAIN_RULES", "Offices", "Pair", "Published",
-    "Rule", "Side", "find", "published", "run",
+    "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AFTERWARDS", "AGENDA_RULES", "APPROVAL_RULES", "CLEANED_RULES",
+    "COVERAGE_RULES", "DRAFT_RULES", "FAMILIES", "FINISHED_RULES", "GAP_RULES", "LAPSED_RULES", "PAIR_RULES",
+    "PEOPLE_RULES", "PLAN_RULES", "PUBLISHED_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES",
+    "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "UNFINISHED_RULES", "USE_RULES", "VAIN_RULES", "Offices", "Pair",
+    "Published", "Rule", "Side", "find", "published", "run",
 ]  # fmt: skip
 
 PLAN_RULES = (*PLAN_RULES_OF_ALL, *TWIN_RULES)
@@ -44,8 +45,9 @@ COVERAGE_RULES: tuple[Rule[Any], ...] = (*SECTION_RULES, *STATEMENT_RULES)
 
 UNFINISHED_RULES: tuple[Rule[Any], ...] = DRAFT_RULES_OF_PUBLICATION
 """What is asked of a draft as people left it: that somebody has finished it. Cleaning it would hide the answer."""
-FINISHED_RULES: tuple[Rule[Any], ...] = STRUCTURE_RULES
-"""What is asked of a draft as people left it, and again of the clean file that is made of it."""
+FINISHED_RULES: tuple[Rule[Any], ...] = (*STRUCTURE_RULES, *HIDDEN_RULES)
+"""What is asked of a draft as people left it, and again of the clean file that is made of it. CLEANED_RULES are asked
+of the clean file alone."""
 
 
 AFTERWARDS = frozenset(rule.code for rule in PUBLISHED_RULES)
@@ -76,6 +78,7 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *PEOPLE_RULES,
             *UNFINISHED_RULES,
             *FINISHED_RULES,
+            *CLEANED_RULES,
             *APPROVAL_RULES,
             *LAPSED_RULES,
             *VAIN_RULES,
