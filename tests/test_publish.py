@@ -12,7 +12,6 @@ from respgen.publication import inspector, pdf
 from respgen.publication.html import parity
 from tests import approved, structure
 from tests.tools import (
-    ROOT,
     needs_chromium,
     needs_libreoffice,
     needs_qpdf,

@@ -69,6 +69,12 @@ def vera_pdf_faults(files: Sequence[Path], profiles: Sequence[str], folder: Path
     return found
 
 
+def qpdf_faults(file: Path) -> list[str]:
+    """What qpdf says of a PDF, unless it is that there is nothing to say."""
+    done = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True, check=False)
+    return [] if done.returncode == 0 else (done.stdout + done.stderr).splitlines()
+
+
 def pdf(file: Path, folder: Path) -> Path:
     """The file as LibreOffice prints it."""
     return pdfs((file,), folder)[0]
