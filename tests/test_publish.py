@@ -10,6 +10,7 @@ import pytest
 from respgen import config, document, publishing
 from respgen.publication import inspector, pdf
 from respgen.publication.html import parity
+from respgen.publication.values import Office
 from tests import approved, structure
 from tests.tools import (
     needs_chromium,
@@ -72,8 +73,9 @@ def test_every_word_file_is_clean_and_sound(sample: Path) -> None:
         content = path.read_bytes()
         assert structure.faults(content) == [], path
         read = document.read(content, path.name)
-        assert inspector.inspect(read) == ()
-        assert read.properties["creator"]
+        office = Office(read.properties["creator"])
+        assert office.name
+        assert inspector.inspect(read, office) == ()
 
 
 def test_every_page_and_pdf_says_what_its_word_file_says(sample: Path) -> None:
