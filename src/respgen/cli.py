@@ -173,15 +173,18 @@ def publish(
     else:
         with _progress("PDFs made") as show:
             done = publishing.publish(settings, asked, _say, show)
+    run = done.publication.run
+    _refuse_unplanned(run, settings, asked)
+    lost = [one for one in run.findings if one.code in ("N401", "N406") and run.may_be_about(one.keys, asked)]
     copies = pipeline.annotate_refused(settings, done.publication.judged, copies_in) if copies_in else ()
     if as_json:
-        _print_json(told.as_json(done) | ({"copies": list(map(str, copies))} if copies_in else {}))
+        _print_json(told.as_json(done, lost) | ({"copies": list(map(str, copies))} if copies_in else {}))
     else:
         for copy in copies:
             click.echo(f"{copy}: a copy with a comment at each finding")
-        if not quiet or not done.is_quiet:
-            click.echo(told.text(done, quiet))
-    ctx.exit(DONE if done.went_well else FINDINGS)
+        if not quiet or lost or not done.is_quiet:
+            click.echo(told.text(done, lost, quiet))
+    ctx.exit(DONE if done.went_well and not lost else FINDINGS)
 
 
 @main.command(short_help="Withdraw what is published.")
@@ -357,22 +360,32 @@ class _Done(NamedTuple):
 
 def _run(chosen: dict[str, Any], run: Callable[[Any, dict[str, str]], Any]) -> _Done:
     """Runs, and leaves out what was not asked for."""
-    from respgen import dates, responses
+    from respgen import responses
 
     settings, asked = _settings(chosen["project"], chosen.get("as_at")), _asked(chosen)
     done = run(settings, asked)
     results = [result for result in done.results if responses.is_about(result.response.keys, asked)]
     findings = [finding for finding in done.findings if done.may_be_about(finding.keys, asked)]
     cases = [case for case in done.cases if responses.is_about(case.keys, asked)]
-    # A mistyped option must not look like a document without findings.
-    if asked and not results and not any(finding.code == "N401" for finding in findings):
-        planned = {getattr(result.response.keys, name) for result in done.results for name in asked}
-        typed = [dates.meant_occasion(key) or key if name == "occasion" else key for name, key in asked.items()]
-        near = [word for key in typed for word in difflib.get_close_matches(key, planned, 1)]
-        told = " ".join(f'--{name} "{key}"' for name, key in asked.items())
-        hint = f'; did you mean "{near[0]}"?' if near else ""
-        raise RespgenError(f"no document is planned for {told} in {settings.project}{hint}")
+    _refuse_unplanned(done, settings, asked)
     return _Done(results, findings, cases)
+
+
+def _refuse_unplanned(done: Any, settings: Any, asked: dict[str, str]) -> None:
+    """Raises RespgenError where nothing that was asked for is planned, so that a mistyped option does not look like a
+    document without findings."""
+    from respgen import dates, responses
+
+    if not asked or any(responses.is_about(result.response.keys, asked) for result in done.results):
+        return
+    if any(finding.code == "N401" and done.may_be_about(finding.keys, asked) for finding in done.findings):
+        return
+    planned = {getattr(result.response.keys, name) for result in done.results for name in asked}
+    typed = [dates.meant_occasion(key) or key if name == "occasion" else key for name, key in asked.items()]
+    near = [word for key in typed for word in difflib.get_close_matches(key, planned, 1)]
+    told = " ".join(f'--{name} "{key}"' for name, key in asked.items())
+    hint = f'; did you mean "{near[0]}"?' if near else ""
+    raise RespgenError(f"no document is planned for {told} in {settings.project}{hint}")
 
 
 def _print_json(value: dict[str, Any]) -> None:

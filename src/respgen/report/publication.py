@@ -22,15 +22,16 @@ SETTLED = ("unchanged", "not for the website")
 """What became of a document that `publish --quiet` says nothing of."""
 
 
-def text(done: Published, quiet: bool = False) -> str:
+def text(done: Published, lost: Iterable[Finding] = (), quiet: bool = False) -> str:
     """What `publish` prints: of each document whether it may go on the website, and else why not, check by check.
 
     First comes what stops it, then what was decided and mended, then what is good to know. With `quiet` nothing is said
-    of documents that may be published, unless they are new, or that nobody has finished.
+    of documents that may be published, unless they are new, or that nobody has finished. `lost` are rows of Documents
+    that plan nothing, so that nobody can say whether they are finished.
     """
     judged, unfinished = done.publication.judged, done.publication.unfinished
     issued = {one.target: issued for issued in done.issued for one in issued.responses}
-    told = []
+    told = ["\n".join(finding_lines(finding)) for finding in lost]
     for one in judged:
         became = issued.get(one.response.target)
         if not (quiet and one.passes and (became is None or became.became in SETTLED)):
@@ -127,13 +128,14 @@ def counted(judged: Iterable[Judged], unfinished: Sequence[Response]) -> dict[st
     return {words: found[words] for words in (READY, REFUSED, WAITING, UNFINISHED) if found[words]}
 
 
-def as_json(done: Published) -> dict[str, Any]:
+def as_json(done: Published, lost: Iterable[Finding] = ()) -> dict[str, Any]:
     """The same for programs."""
     judged, unfinished = done.publication.judged, done.publication.unfinished
     return {
         "schema": SCHEMA,
         "documents": [document_json(one) for one in judged],
         "unfinished": [{"file": one.target, "state": one.state} for one in unfinished],
+        "unplanned": list(map(finding_json, lost)),
         "counts": counted(judged, unfinished),
         "published": [
             {
