@@ -301,9 +301,9 @@ def _texts(handover: Handover, said: Told) -> str:
             [
                 ("Page title", put(said.page_title)),
                 ("Summary", "" if handover.is_withdrawn else put(said.summary)),
-                *(("Link", put(link_of(said, note).words)) for note in own),
+                *(("Words of links", put(link_of(said, note).words)) for note in own),
                 ("Other formats", "" if handover.is_withdrawn else put(said.other_formats)),
-                *(("Note on the page", put(one)) for one in notes(handover, said.language)),
+                *(("Notes on the page", put(one)) for one in notes(handover, said.language)),
                 (
                     "Why it was withdrawn",
                     put(_reason(handover.now.reasons, language_of(said.language))) if handover.is_withdrawn else "",
