@@ -187,6 +187,36 @@ def publish(
     ctx.exit(DONE if done.went_well and not lost else FINDINGS)
 
 
+@main.command(short_help="Publish a correction of what is published.")
+@_options("project", "force", "inspection", "occasion", "json", "quiet")
+@click.option("--template", default="", help="Only this template's document, where there are several.")
+@click.option("--reason", required=True, help="What was wrong, in a sentence. It is printed on the page, in public.")
+@click.option("--reason-welsh", default="", help="The same in Welsh, for a page in Welsh.")
+@click.pass_context
+def correct(
+    ctx: click.Context, /, as_json: bool, quiet: bool, template: str, reason: str, reason_welsh: str, **chosen: Any
+) -> None:
+    """Judge the draft of one publication as it is now, and put it in its place, with a dated note that says why.
+
+    The page keeps the day on which it was first published, and what was published before is kept in
+    build/published/…/earlier/. Nothing happens on a website by this: put the files there, and type the day into
+    Documents.
+    """
+    from respgen import corrections, report
+    from respgen.report import publication as told
+
+    settings, asked = _settings(chosen["project"]), _asked_for_one(chosen, template)
+    with _progress("PDFs made") as show:
+        done, changed = corrections.correct(settings, asked, reason, reason_welsh, _say, show)
+    if changed is None:
+        click.echo(json.dumps(told.as_json(done), indent=2) if as_json else told.text(done))
+    elif as_json:
+        _print_json(report.changed_json(changed))
+    elif not quiet:
+        click.echo(report.changed_text(changed))
+    ctx.exit(DONE if changed else FINDINGS)
+
+
 @main.command(short_help="Withdraw what is published.")
 @_options("project", "force", "inspection", "occasion", "json", "quiet")
 @click.option("--template", default="", help="Only this template's document, where there are several.")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from respgen import pipeline
+from respgen import pipeline, publishing
 from respgen.config import Config
-from respgen.publication import changes, handover, issue
+from respgen.errors import RespgenError
+from respgen.publication import changes, handover, issue, shelf
 from respgen.publication.changes import Changed
+from respgen.publishing import Published
 
 
 def withdraw(
@@ -31,3 +33,33 @@ def withdraw(
         issue.write_indexes(config, done.agenda, [new.keys.force])
     others = changes.others_with_the_same_text(done.agenda, new)
     return Changed(new, f"{config.published}/{new.folder}", row.live_on.place if row else None, others)
+
+
+def correct(
+    config: Config,
+    asked: Mapping[str, str],
+    reason: str,
+    in_welsh: str,
+    say: Callable[[str], object],
+    show: Callable[[int, int], object],
+) -> tuple[Published, Changed | None]:
+    """Put the draft as it is now in the place of the one publication that is asked for, with a dated note on its pages.
+
+    Gives what was judged and issued, and what was changed: None where the draft does not pass. Raises RespgenError
+    where nothing is published, where its draft is not approved or says the same, and where the reason cannot be
+    printed.
+    """
+    before = changes.chosen(shelf.read(issue.shelf_of(config)), asked)
+    folder = f"{config.published}/{before.folder}"
+    said = changes.reasons(before, reason, in_welsh)
+    changes.refuse_withdrawn(before, folder)
+    done = publishing.reissue(config, before, said, say, show)
+    became = {one.became for one in done.issued}
+    if became == {"unchanged"}:
+        raise RespgenError(f"{folder} says what its draft says: change the draft first, then correct what is published")
+    if became != {"ready"}:
+        return done, None
+    (new,) = (one for one in shelf.read(issue.shelf_of(config)).handovers if one.key == before.key)
+    due = done.publication.run.agenda
+    row, others = changes.row_of(due, new), changes.others_with_the_same_text(due, new)
+    return done, Changed(new, folder, row.live_on.place if row else None, others)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from respgen import document, pipeline
 from respgen.config import Config
+from respgen.errors import RespgenError
 from respgen.model import Document
-from respgen.publication import account, gate, handover, html, issue, ledger, naming, pdf, shelf, states
+from respgen.publication import account, changes, gate, handover, html, issue, ledger, naming, pdf, shelf, states
 from respgen.publication.gate import Judged
 from respgen.publication.handover import Made
 from respgen.publication.ledger import Handover, Source, Stock
@@ -88,7 +90,50 @@ def publish(
     No other run can write while drafts are read and while files are put in place; it can while PDFs are made. `say` is
     told when another run has to be waited for, `show` how many PDFs are made of how many, by so many `workers` at once.
     """
+    return _issued_all(config, pipeline.judge(config, asked, say, unfinished=False), say, show)
+
+
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """Why what is published is published anew, by language ("en", "cy"), and since when it was live before."""
+
+    reasons: Mapping[str, str]
+    live_on: datetime.date | None
+
+
+def reissue(
+    config: Config,
+    before: Handover,
+    reasons: Mapping[str, str],
+    say: Callable[[str], object],
+    show: Callable[[int, int], object],
+) -> Published:
+    """Judge the draft of a publication as it is now, and put it into the folder with a dated note on its pages, which
+    says why by language.
+
+    Raises RespgenError where there is no draft of it that is approved, or in English without its Welsh twin.
+    """
+    asked = {name: key for name in ("force", "inspection", "occasion") if (key := getattr(before.keys, name))}
     publication = pipeline.judge(config, asked, say, unfinished=False)
+    mine = tuple(one for one in publication.judged if ledger.key_of(one.response.keys) == before.key)
+    others = tuple(one for one in publication.unfinished if ledger.key_of(one.keys) == before.key)
+    if others or not mine:
+        drafts = ", ".join(one.target for one in others) or "no draft of it is planned"
+        raise RespgenError(
+            f"{config.published}/{before.folder} is corrected from its draft, which has to be approved: {drafts}"
+        )
+    row = changes.row_of(publication.run.agenda, before)
+    correction = _Correction(reasons, changes.first_live(before, row, config.today))
+    return _issued_all(config, replace(publication, judged=mine, unfinished=()), say, show, correction)
+
+
+def _issued_all(
+    config: Config,
+    publication: pipeline.Publication,
+    say: Callable[[str], object],
+    show: Callable[[int, int], object],
+    correction: _Correction | None = None,
+) -> Published:
     groups = tuple(_together(publication))
     going = [one for group in groups if not _obstacle(publication, group) for one in group]
     missing = pdf.available(config.publish.libreoffice) if going else ""
@@ -101,7 +146,9 @@ def publish(
             if obstacle := _obstacle(publication, group):
                 issued.append(Issued(tuple(one.response for one in group), *obstacle))
             else:
-                issued.append(_issued(config, publication, [ready[one.response.target] for one in group], stock))
+                issued.append(
+                    _issued(config, publication, [ready[one.response.target] for one in group], stock, correction)
+                )
         if forces := {one.responses[0].keys.force for one in issued if one.became in ("ready", "unchanged")}:
             indexes = issue.write_indexes(config, publication.run.agenda, sorted(forces))
     return Published(publication, tuple(issued), indexes, missing)
@@ -202,8 +249,17 @@ def _kept_pdf(config: Config, stock: Stock, ready: _Ready) -> tuple[bytes, str]:
 # ---------------------------------------------------------------------------------------- the folder
 
 
-def _issued(config: Config, publication: pipeline.Publication, group: Sequence[_Ready], stock: Stock) -> Issued:
-    """Put one publication into its folder, unless the same stands there already, or nobody may replace it."""
+def _issued(
+    config: Config,
+    publication: pipeline.Publication,
+    group: Sequence[_Ready],
+    stock: Stock,
+    correction: _Correction | None,
+) -> Issued:
+    """Put one publication into its folder, unless the same stands there already, or nobody may replace it.
+
+    Only a correction replaces what is live; it is none where the Word files and PDFs are the same.
+    """
     responses = tuple(one.response for one in group)
     notes = tuple(note for one in group for note in one.notes)
     made = _made(publication, group)
@@ -211,14 +267,17 @@ def _issued(config: Config, publication: pipeline.Publication, group: Sequence[_
         return Issued(responses, "not made", "", faults, notes)
     shelved = stock.of(responses[0].keys)
     before = shelved.handover if shelved else None
-    new, files = handover.bound(
-        _account(config, publication, group), before, made, config.today, issue.shell_of(config)
-    )
+    told, shell = _account(config, publication, group), issue.shell_of(config)
+    if correction and before:
+        kept = replace(before, live_on=correction.live_on)
+        new, files = handover.bound(told, kept, made, config.today, shell, "corrected", correction.reasons)
+    else:
+        new, files = handover.bound(told, before, made, config.today, shell)
     folder = f"{config.published}/{new.folder}"
-    if shelved and before and shelved.is_whole and _same(before, new):
+    if shelved and before and shelved.is_whole and _same(before, new, but_pages=correction is not None):
         return Issued(responses, "unchanged", folder, (), notes)
     state = states.of(responses[0], publication.run.agenda, stock, config.as_at)
-    if state and state.word in ("published", "copies sent"):
+    if state and state.is_live and not correction:
         why = "it is on the website, and this is not the same: `respgen correct` publishes it with a note that says why"
         return Issued(responses, "held back", folder, (why,), notes)
     issue.put(config, new, files)
@@ -253,9 +312,11 @@ def _faults(one: _Ready, made: Made) -> Iterator[str]:
             return
 
 
-def _same(before: Handover, new: Handover) -> bool:
-    """Whether the folder holds these very files."""
-    return not before.is_withdrawn and before.now.files == new.now.files
+def _same(before: Handover, new: Handover, but_pages: bool) -> bool:
+    """Whether the folder holds these very files; of a correction, whose pages say what it is, without the pages."""
+    kinds = ("docx", "pdf") if but_pages else ("docx", "pdf", "page", "fragment")
+    there, here = ([note for note in one.now.files if note.kind in kinds] for one in (before, new))
+    return not before.is_withdrawn and there == here
 
 
 def _account(config: Config, publication: pipeline.Publication, group: Sequence[_Ready]) -> Handover:

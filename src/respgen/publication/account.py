@@ -43,8 +43,8 @@ def handover_of(
             Copy("The Home Secretary", config.copies.home_secretary, config.copies.home_secretary_email),
         ),
         letter=next((one.target for one in planned if _accompanies(one, first)), ""),
-        row=str(first.place),
-        commentary=str(commentary.place) if commentary else "",
+        row=str(row.live_on.place) if row else str(first.place),
+        commentary=str(commentary.sent_to_inspectorate.place) if commentary else "",
         respgen=__version__,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from respgen import dates
@@ -63,11 +63,14 @@ def told(response: Response, title: str = "") -> Told:
     said = {"office": office, "occasion": occasion, "published": _known(values.inspection.published.long)}
     if response.keys.inspection and report:
         kind = "first" if values.occasion.is_first else "update"
-        pattern = words["response"] if kind == "first" else words["update"].replace("{occasion}", occasion)
-        head, summary = page_title(pattern, report), words[f"of {kind}"].format(title=report, **said)
+        patterns = [words["response"]]
+        if kind == "update":
+            patterns = [one.replace("{occasion}", occasion) for one in (words["update"], "{title}, {occasion}")]
+        head, summary = page_title(report, *patterns), words[f"of {kind}"].format(title=report, **said)
     else:
         report = title or response.template.name
-        head, summary = page_title("{title}", f"{report}, {occasion}"), words["of all"].format(title=report, **said)
+        head = page_title(report, f"{{title}}, {occasion}")
+        summary = words["of all"].format(title=report, **said)
     formats = _known(values.office.other_formats)
     return Told(language, report, head, summary, _known(values.office.name), formats)
 
@@ -208,14 +211,14 @@ def body_of(handover: Handover) -> str:
         markup.paragraph(_state(handover)),
         _released(handover),
         markup.section("What to do", markup.items(_to_do(handover), "ol")),
-        markup.section("The files", _files(handover)),
+        markup.section("The files", markup.items(_files(handover))),
         *(_texts(handover, one) for one in handover.told),
         markup.section("Copies under section 55(6) of the Police Act 1996", _copies(handover)),
-        markup.section("Who decided what", _decisions(handover)),
+        markup.section("Who decided what", _decisions(handover) or markup.paragraph("Nothing had to be decided.")),
         markup.section("What only people can judge", markup.items(map(markup.text, _for_people(handover)))),
         markup.section("What was mended in the clean files", markup.items(map(markup.text, handover.mended))),
-        markup.section("What it was made of", _sources(handover), _tools(handover)),
-        markup.section("Versions", _versions(handover)),
+        markup.section("What it was made of", _tools(handover), _digests(handover)),
+        markup.section("Versions, the first one on top", markup.items(_versions(handover), "ol")),
     ]
     return "\n".join(filter(None, parts))
 
@@ -275,20 +278,11 @@ def _statement_line(handover: Handover) -> str:
     return "Link to the accessibility statement. respgen.toml does not say where it is: [publish] statement."
 
 
-def _files(handover: Handover) -> str:
-    rows = [
-        (
-            markup.link(Link(note.name, note.name)),
-            markup.text(FORMATS[note.kind]),
-            markup.text(words_of(note.language)["this"]),
-            markup.text(size(note.size)),
-            markup.tag("code", note.sha256),
-        )
-        for note in handover.now.files
-    ]
-    return markup.table(
-        "The files of this publication", ("File", "Format", "Language", "Size", "Digest (SHA-256)"), rows
-    )
+def _files(handover: Handover) -> Iterator[str]:
+    for note in handover.now.files:
+        language = words_of(note.language)["this"]
+        what = f": {FORMATS[note.kind]}, {language}, {size(note.size)}"
+        yield markup.link(Link(note.name, note.name)) + markup.text(what)
 
 
 def _texts(handover: Handover, said: Told) -> str:
@@ -307,9 +301,9 @@ def _texts(handover: Handover, said: Told) -> str:
             [
                 ("Page title", put(said.page_title)),
                 ("Summary", "" if handover.is_withdrawn else put(said.summary)),
-                *(("Link", put(link_of(said, note).words)) for note in own),
+                *(("Words of links", put(link_of(said, note).words)) for note in own),
                 ("Other formats", "" if handover.is_withdrawn else put(said.other_formats)),
-                *(("Note on the page", put(one)) for one in notes(handover, said.language)),
+                *(("Notes on the page", put(one)) for one in notes(handover, said.language)),
                 (
                     "Why it was withdrawn",
                     put(_reason(handover.now.reasons, language_of(said.language))) if handover.is_withdrawn else "",
@@ -341,20 +335,7 @@ def _copies(handover: Handover) -> str:
 
 
 def _decisions(handover: Handover) -> str:
-    rows = [
-        (
-            markup.text(one.code),
-            markup.text(one.about),
-            markup.text(one.decision),
-            markup.text(one.name),
-            markup.text(dates.long(one.date)) if one.date else "not said",
-            markup.text(one.reason or "not said"),
-            markup.text(one.place),
-        )
-        for one in handover.decisions
-    ]
-    headers = ("Code", "What about", "Decision", "By", "On", "Reason", "Where")
-    return markup.table("Decisions of named people", headers, rows) or markup.paragraph("Nothing had to be decided.")
+    return markup.items(markup.text(f"{_decided(one)} ({one.place})") for one in handover.decisions)
 
 
 def _for_people(handover: Handover) -> Iterator[str]:
@@ -363,33 +344,22 @@ def _for_people(handover: Handover) -> Iterator[str]:
             yield f"{check.check}: {check.told}" if check.told else check.check
 
 
-def _sources(handover: Handover) -> str:
-    def rows(kind: str, sources: Iterable[Source]) -> Iterator[tuple[str, str, str]]:
-        for one in sources:
-            yield markup.text(one.file), kind, markup.tag("code", one.sha256)
-
-    every = [
-        *rows("draft", handover.now.drafts),
-        *rows("data", handover.data),
-        *rows("what respgen knows of the draft", handover.records),
-    ]
-    return markup.table("Files that went into it", ("File", "What it is", "Digest (SHA-256)"), every)
-
-
 def _tools(handover: Handover) -> str:
     own = [("respgen", markup.text(handover.respgen))]
     return markup.pairs([*own, *((name, markup.text(said)) for name, said in handover.tools.items())])
 
 
-def _versions(handover: Handover) -> str:
-    rows = [
-        (
-            str(one.number),
-            one.change,
-            markup.text(dates.long(one.day)),
-            markup.text(_reason(one.reasons, ENGLISH) or "-"),
-            markup.text(", ".join(note.name for note in one.files)),
-        )
-        for one in handover.history
-    ]
-    return markup.table("Every version, the first one on top", ("Version", "What", "On", "Why", "Files"), rows)
+def _digests(handover: Handover) -> str:
+    """What tells whether a file is still the one that was published, or that it was made of."""
+    told_ = [(f"published: {note.name}", note.sha256) for note in handover.now.files]
+    told_ += [(f"draft: {one.file}", one.sha256) for one in handover.now.drafts]
+    told_ += [(f"data: {one.file}", one.sha256) for one in handover.data]
+    told_ += [(f"record of the draft: {one.file}", one.sha256) for one in handover.records]
+    rows = [(markup.text(file), markup.tag("code", markup.text(digest))) for file, digest in told_]
+    return markup.table("Every file with its digest (SHA-256)", ("File", "Digest"), rows)
+
+
+def _versions(handover: Handover) -> Iterator[str]:
+    for one in handover.history:
+        why = _reason(one.reasons, ENGLISH)
+        yield markup.text(f"{one.change} on {dates.long(one.day)}{f': {why}' if why else ''}")

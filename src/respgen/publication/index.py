@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from respgen import dates
 from respgen.agenda import Agenda, Case, planned_keys
@@ -18,8 +19,8 @@ from respgen.config import Config
 from respgen.model import Force, Grade, Keys, PlannedDocument, Value
 from respgen.publication import markup
 from respgen.publication.handover import Shell, words_of
-from respgen.publication.ledger import SCHEMA, Handover, key_of
-from respgen.publication.naming import FORMATS, size
+from respgen.publication.ledger import SCHEMA, Handover, Told, key_of
+from respgen.publication.naming import FORMATS, plain_template, size, slug
 from respgen.publication.values import Link, Page
 from respgen.records import fold
 from respgen.responses import same_key
@@ -233,22 +234,22 @@ def inside_of(listed: Listing, language: str, site: str = "") -> str:
 
 def _entry(entry: Entry, language: str, site: str) -> str:
     words = WORDS[language]
-    first = [reply for reply in entry.replies if _is_first(reply)]
-    later = [reply for reply in entry.replies if not _is_first(reply)]
+    told = [(reply, _reply(reply, _name(reply, entry, language), language, site)) for reply in entry.replies]
+    first = [said for reply, said in told if _is_first(reply)]
+    later = [said for reply, said in told if not _is_first(reply)]
     if entry.case is None:
-        made = [markup.items(_reply(reply, language, site) for reply in entry.replies)]
-        return "\n".join([markup.tag("h2", markup.text(words["all"])), *made])
-    response = "".join(_reply(reply, language, site) for reply in first[:1]) or markup.text(words["none"])
-    if len(first) > 1:
-        response = markup.items(_reply(reply, language, site) for reply in first)
+        return "\n".join([markup.tag("h2", markup.text(words["all"])), markup.items(said for _, said in told)])
+    response = markup.items(first) if len(first) > 1 else "".join(first) or markup.text(words["none"])
     facts = [
         (words["published"], dates.long(entry.published, language) if entry.published else ""),
         (words["report"], _link_to_report(entry, language)),
         (words["grades"], "" if not entry.grades else _grades_line(entry, language)),
         (words["response"], response),
-        (words["later"], markup.items(_reply(reply, language, site) for reply in later)),
+        (words["later"], markup.items(later)),
     ]
-    return "\n".join([markup.tag("h2", _put(entry.case.inspection.title, language)), markup.pairs(facts)])
+    report = f"report-{slug(entry.case.keys.inspection)}"
+    head = markup.tag("h2", _put(entry.case.inspection.title, language), id=report)
+    return "\n".join([head, markup.pairs(facts)])
 
 
 def _is_first(reply: Reply) -> bool:
@@ -282,23 +283,35 @@ def _grade(row: Grade, language: str) -> str:
     return CHOICES.get(english, english) if language == WELSH else english
 
 
-def _reply(reply: Reply, language: str, site: str) -> str:
+def _name(reply: Reply, entry: Entry, language: str) -> str:
+    """What a response is called in links: its page's title; with its template's name where several are called so."""
+    if reply.handover is None:
+        return f"{WORDS[language]['response']} ({_occasion(reply, language)})"
+    title = _told(reply.handover, language).page_title
+    titles = [_told(one.handover, language).page_title for one in entry.replies if one.handover]
+    template = plain_template(reply.keys.template).replace("-", " ")
+    return f"{title} ({template})" if titles.count(title) > 1 else title
+
+
+def _told(handover: Handover, language: str) -> Told:
+    """What is told of a publication in that language, else in its first one."""
+    return next((one for one in handover.told if one.language.startswith(language)), handover.told[0])
+
+
+def _reply(reply: Reply, name: str, language: str, site: str) -> str:
     """One response: the link to its page, its other formats, and what became of it since."""
-    occasion = _occasion(reply, language)
     handover = reply.handover
     if handover is None:
-        return markup.link(Link(f"{WORDS[language]['response']} ({occasion})", reply.live_address))
-    said = next((one for one in handover.told if one.language.startswith(language)), handover.told[0])
+        return markup.link(Link(name, reply.live_address))
+    said = _told(handover, language)
     own = "" if said.language.startswith(language) else said.language
     base = f"{site.rstrip('/')}/" if site else ""
-    folder = f"{base}{handover.folder.partition('/')[2]}/"
+    folder = f"{base}{quote(handover.folder.partition('/')[2])}/"
     pages = [note for note in handover.now.files if note.kind == "page" and note.language == said.language]
     address = reply.live_address or "".join(folder + note.name for note in pages[:1])
-    made = [markup.link(Link(said.page_title, address, own))]
-    for note in handover.now.files:
-        if note.kind in ("docx", "pdf") and note.language == said.language:
-            words = f"{said.page_title} ({FORMATS[note.kind]}, {size(note.size)})"
-            made.append(markup.link(Link(words, folder + note.name, own)))
+    formats = [note for note in handover.now.files if note.kind in ("docx", "pdf") and note.language == said.language]
+    links = [(f"{name} ({FORMATS[note.kind]}, {size(note.size)})", folder + note.name) for note in formats]
+    made = [markup.link(Link(words, to, own)) for words, to in ((name, address), *links)]
     kind = "withdrawn" if handover.is_withdrawn else "corrected"
     if handover.changed_on:
         made.append(markup.text(WORDS[language][kind].format(day=dates.long(handover.changed_on, language))))

@@ -41,8 +41,13 @@ def items(entries: Iterable[str], kind: str = "ul") -> str:
 
 
 def pairs(entries: Iterable[tuple[str, str]]) -> str:
-    """A list of names, each with what it says, which is HTML already; those that say nothing are left out."""
-    made = [f"{tag('dt', text(name))}{tag('dd', said)}" for name, said in entries if said]
+    """A list of names, each with what it says, which is HTML already; those that say nothing are left out. What has the
+    same name stands under it together."""
+    found: dict[str, list[str]] = {}
+    for name, said in entries:
+        if said:
+            found.setdefault(name, []).append(tag("dd", said))
+    made = [tag("dt", text(name)) + "".join(told) for name, told in found.items()]
     return "\n".join(["<dl>", *made, "</dl>"]) if made else ""
 
 

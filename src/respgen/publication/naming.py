@@ -59,19 +59,20 @@ _LAST = {
 """Words that no title ends with when it is cut behind one."""
 
 
-def page_title(pattern: str, title: str) -> str:
-    """What a page is called: the pattern ("Response to {title}") with as much of a report's title as fits, without
-    dashes. A title that is too long loses its subtitle first, then words at its end."""
+def page_title(title: str, *patterns: str) -> str:
+    """What a page is called: the first of the patterns ("Response to {title}") into which a report's title fits whole,
+    or without its subtitle; else the last one, with as many of its words as fit. It has no dashes."""
     whole = _undashed(title)
-    for told in (whole, re.split(r"[:(]", whole)[0].strip()):
-        if told and len(pattern.format(title=told)) <= LONGEST_TITLE:
-            return pattern.format(title=told)
-    words = (re.split(r"[:(]", whole)[0].strip() or whole).split()
-    while len(words) > 1 and (len(pattern.format(title=" ".join(words))) > LONGEST_TITLE or _hangs(words[-1])):
+    short = re.split(r"[:(]", whole)[0].strip() or whole
+    for told in (whole, short):
+        for pattern in patterns:
+            if len(pattern.format(title=told)) <= LONGEST_TITLE:
+                return pattern.format(title=told)
+    room = LONGEST_TITLE - len(patterns[-1].format(title=""))
+    words = short.split()
+    while len(words) > 1 and (len(" ".join(words)) > room or _hangs(words[-1])):
         words.pop()
-    kept = " ".join(words).rstrip(",;.")
-    room = LONGEST_TITLE - len(pattern.format(title=""))
-    return pattern.format(title=kept[: max(room, 1)])
+    return patterns[-1].format(title=" ".join(words).rstrip(",;.")[: max(room, 1)])
 
 
 def _undashed(title: str) -> str:

@@ -27,6 +27,12 @@ class State:
     shelved: Shelved
     row: PlannedDocument
 
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody says that what stands now is on the website, wherever: so only a correction replaces it."""
+        live_on, handover = self.row.live_on.known, self.shelved.handover
+        return live_on is not None and live_on >= handover.now.day and not handover.is_withdrawn
+
 
 def of(response: Response, agenda: Agenda, stock: Stock, as_at: datetime.date) -> State | None:
     """The state of a response; None where nothing is published of it."""
