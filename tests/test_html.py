@@ -108,6 +108,10 @@ CASES = {
         "1. one\nWords\n" + p(r("two"), numbered(2)),
         '<ol><li>one</li></ol><p>Words</p><ol start="2"><li>two</li></ol>',
     ),
+    "numbers that are letters": (
+        "1. one\n2. two\n@in word/numbering.xml: w:numFmt w:val=\"decimal\" → w:numFmt w:val=\"lowerLetter\"",
+        '<ol type="a"><li>one</li><li>two</li></ol>',
+    ),
     "two lists": ("- one\n1. two", "<ul><li>one</li></ul><ol><li>two</li></ol>"),
     "a quotation": (
         "Before\n[Quote] One.\n[Quote] Two.\nAfter",
@@ -655,6 +659,16 @@ def test_a_broken_page_template_is_told_with_its_line(template: str, told: str) 
     with pytest.raises(html.PageTemplateError) as raised:
         html.page(FULL, template)
     assert str(raised.value) == html.FILE + told
+
+
+def test_a_page_template_is_looked_through_before_it_is_used() -> None:
+    assert html.fault((ROOT / html.FILE).read_text(encoding="utf-8")) == ""
+    typo = "{{ body }}\n{% for note in notes %}\n{{ nte }}\n{% endfor %}"
+    assert html.fault(typo).startswith("templates/page.html.jinja, line 3: 'nte' is undefined")
+    assert (
+        html.fault("")
+        == "templates/page.html.jinja: the page does not hold the document: put {{ body }} where it is to stand"
+    )
 
 
 def test_a_template_that_draws_without_end_is_stopped() -> None:

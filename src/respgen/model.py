@@ -167,13 +167,15 @@ class Run:
 class Listing:
     """The list that an item belongs to. `id` tells lists of one text or story apart; `start` is its first number.
 
-    `bullet` is the sign that a Word file puts before its items, as its font has it.
+    `bullet` is the sign that a Word file puts before its items, as its font has it. `form` says how its numbers are
+    written where they are letters ("lowerLetter", "upperLetter") or Roman ("lowerRoman", "upperRoman").
     """
 
     id: int
     ordered: bool = False
     start: int = 1
     bullet: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

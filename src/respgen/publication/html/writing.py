@@ -23,6 +23,7 @@ from respgen.publication.html.wording import words
 WIDE = 4
 """How many columns a table has that is too wide for a telephone."""
 
+_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"))
 
 
@@ -134,7 +135,9 @@ class Writer:
 
     def _items(self, items: Items, where: _Where) -> Iterator[str]:
         tag = "ol" if items.ordered else "ul"
-        yield f'<ol start="{items.start}">' if items.ordered and items.start != 1 else f"<{tag}>"
+        attributes = _attribute("type", _FORMS.get(items.form, "")) if items.ordered else ""
+        attributes += f' start="{items.start}"' if items.ordered and items.start != 1 else ""
+        yield f"<{tag}{attributes}>"
         for member in items.members:
             yield from self._holding("li", "", member, where)
         yield f"</{tag}>"
