@@ -24,6 +24,7 @@ WIDE = 4
 """How many columns a table has that is too wide for a telephone."""
 
 _FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
+_RAISED = {"superscript": "sup", "subscript": "sub"}
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"))
 
 
@@ -41,6 +42,7 @@ class _Look:
     bold: bool = False
     italic: bool = False
     struck: bool = False
+    raised: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,7 @@ class Writer:
                 run.bold and not bold,
                 run.italic and not italic,
                 run.struck,
+                _RAISED.get(run.raised, ""),
             )
 
         pieces: list[str] = []
@@ -299,7 +302,7 @@ class Writer:
 def _marked(inside: str, look: _Look, speaks: bool) -> str:
     if not speaks:
         return inside
-    for wanted, tag in ((look.struck, "s"), (look.italic, "em"), (look.bold, "strong")):
+    for wanted, tag in ((look.raised, look.raised), (look.struck, "s"), (look.italic, "em"), (look.bold, "strong")):
         if wanted:
             inside = f"<{tag}>{inside}</{tag}>"
     if look.link:
@@ -329,5 +332,3 @@ def unshown(document: Document, marks: Marks) -> Iterator[tuple[Block, str]]:
                 yield block, "a picture that no browser shows, such as a chart or a drawing"
         if shown.key(block) in marks.equations:
             yield block, "an equation"
-        if shown.key(block) in marks.raised:
-            yield block, "letters above or below the line"
