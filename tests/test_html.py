@@ -90,6 +90,10 @@ CASES = {
     "bold words": ("Some **bold** words", "<p>Some <strong>bold</strong> words</p>"),
     "italic words": (p(r("Some ") + r("slanted", "<w:i/>")), "<p>Some <em>slanted</em></p>"),
     "struck words": (p(r("Some ") + r("struck", "<w:strike/>")), "<p>Some <s>struck</s></p>"),
+    "letters above and below the line": (
+        p(r("5 m") + r("2", '<w:vertAlign w:val="superscript"/>') + r("x", '<w:vertAlign w:val="subscript"/>')),
+        "<p>5 m<sup>2</sup><sub>x</sub></p>",
+    ),
     "a heading is no emphasis": ("# **All** of it", '<h2 id="all-of-it">All of it</h2>'),
     "lines": (p(r("One") + "<w:r><w:br/></w:r>" + r("two")), "<p>One<br>two</p>"),
     "breaks at the ends": (p("<w:r><w:br/></w:r>" + r(" words ") + "<w:r><w:br/></w:r>"), "<p>words</p>"),
@@ -107,6 +111,10 @@ CASES = {
     "a list that goes on behind words": (
         "1. one\nWords\n" + p(r("two"), numbered(2)),
         '<ol><li>one</li></ol><p>Words</p><ol start="2"><li>two</li></ol>',
+    ),
+    "numbers that are letters": (
+        "1. one\n2. two\n@in word/numbering.xml: w:numFmt w:val=\"decimal\" → w:numFmt w:val=\"lowerLetter\"",
+        '<ol type="a"><li>one</li><li>two</li></ol>',
     ),
     "two lists": ("- one\n1. two", "<ul><li>one</li></ul><ol><li>two</li></ol>"),
     "a quotation": (
@@ -280,8 +288,6 @@ def test_what_a_web_page_cannot_show_is_told() -> None:
         ("Charts ", "a picture that no browser shows, such as a chart or a drawing"),
         ("Sums 914", "an equation"),
     ]
-    raised = p(r("5 m") + r("2", '<w:vertAlign w:val="superscript"/>'))
-    assert [what for _, what in html.unshown(read(docx(raised)))] == ["letters above or below the line"]
     assert list(html.unshown(read(docx("Words\n@footnote Note")))) == []
 
 
@@ -347,7 +353,7 @@ class _Markup(HTMLParser):
     EMPTY = ("br", "img")
     INSIDE = {"li": ("ul", "ol"), "tr": ("thead", "tbody"), "th": ("tr",), "td": ("tr",), "caption": ("table",)}
     NO_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "a", "strong", "em", "s", "span", "caption")
-    INLINE = ("a", "strong", "em", "s", "span", "sup", "br", "img")
+    INLINE = ("a", "strong", "em", "s", "span", "sup", "sub", "br", "img")
 
     def __init__(self) -> None:
         super().__init__()
@@ -426,6 +432,7 @@ RUNS = st.builds(
     WORDS,
     bold=st.booleans(),
     italic=st.booleans(),
+    raised=st.sampled_from(["", "", "superscript", "subscript"]),
     struck=st.booleans(),
     link=st.sampled_from(["", "", "", "https://example.org/a b", "javascript:x", "#nowhere"]),
     language=st.sampled_from(["", "en-GB", "cy-GB", "x-none", "en-US"]),
@@ -655,6 +662,16 @@ def test_a_broken_page_template_is_told_with_its_line(template: str, told: str) 
     with pytest.raises(html.PageTemplateError) as raised:
         html.page(FULL, template)
     assert str(raised.value) == html.FILE + told
+
+
+def test_a_page_template_is_looked_through_before_it_is_used() -> None:
+    assert html.fault((ROOT / html.FILE).read_text(encoding="utf-8")) == ""
+    typo = "{{ body }}\n{% for note in notes %}\n{{ nte }}\n{% endfor %}"
+    assert html.fault(typo).startswith("templates/page.html.jinja, line 3: 'nte' is undefined")
+    assert (
+        html.fault("")
+        == "templates/page.html.jinja: the page does not hold the document: put {{ body }} where it is to stand"
+    )
 
 
 def test_a_template_that_draws_without_end_is_stopped() -> None:

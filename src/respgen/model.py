@@ -137,8 +137,9 @@ class Run:
 
     `style` is a character style's name, `link` a target ("https://…", "#bookmark"). From a Word file
     `font`, `size` (points), `colour` and `background` ("RRGGBB", empty: automatic) are the effective ones;
-    from a cell they stay empty. A line is drawn around a `boxed` run. `field` is the instruction of the field that the
-    run is the result of ("PAGE"), `note` names a note's reference ("footnote 2"), `comments` are those that cover it.
+    from a cell they stay empty. A line is drawn around a `boxed` run, a `raised` one stands above or below the line.
+    `field` is the instruction of the field that the run is the result of ("PAGE"), `note` names a note's reference
+    ("footnote 2"), `comments` are those that cover it.
     """
 
     text: str
@@ -156,6 +157,7 @@ class Run:
     capitals: bool = False
     hidden: bool = False
     boxed: bool = False
+    raised: Literal["", "superscript", "subscript"] = ""
     picture: Picture | None = None
     field: str = ""
     note: str = ""
@@ -167,13 +169,15 @@ class Run:
 class Listing:
     """The list that an item belongs to. `id` tells lists of one text or story apart; `start` is its first number.
 
-    `bullet` is the sign that a Word file puts before its items, as its font has it.
+    `bullet` is the sign that a Word file puts before its items, as its font has it. `form` says how its numbers are
+    written where they are letters ("lowerLetter", "upperLetter") or Roman ("lowerRoman", "upperRoman").
     """
 
     id: int
     ordered: bool = False
     start: int = 1
     bullet: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ def _block(block: Block, counts: Counter[int], comments: dict[str, int]) -> obje
             text="",
             language="",
             # How it looks, its surroundings tell.
+            raised="",
             picture=run.picture and Picture(""),
             change=run.change and replace(run.change, date=""),
             comments=tuple(str(comments.setdefault(one, len(comments))) for one in run.comments),

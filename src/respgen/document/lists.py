@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+_FORMS = ("lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
+"""Numbers that are no figures, of those in ISO 29500-1, 17.18.59, that our languages use."""
+
+
 class Level(NamedTuple):
     """A level of a list: `abstract` names the definition that it counts with, `restarts` that this list counts anew.
 
-    `bullet` is the sign before its items where they are not numbered.
+    `bullet` is the sign before its items where they are not numbered, `form` their numbers' where these are no figures.
     """
 
     abstract: str
@@ -22,6 +26,7 @@ class Level(NamedTuple):
     start: int = 1
     restarts: bool = False
     bullet: str = ""
+    form: str = ""
 
 
 class Numbering:
@@ -79,7 +84,9 @@ class Numbering:
         form = level.find(f".//{W}numFmt")
         ordered = form is None or form.get(f"{W}val") not in ("bullet", "none")
         start = whole(restart or value(level, f"{W}start"), 1 if restart else 0)
-        return Level(name, ordered, start, bool(restart), "" if ordered else value(level, f"{W}lvlText"))
+        said = "" if form is None else form.get(f"{W}val", "")
+        bullet = "" if ordered else value(level, f"{W}lvlText")
+        return Level(name, ordered, start, bool(restart), bullet, said if said in _FORMS else "")
 
 
 class _Open(NamedTuple):
@@ -113,7 +120,7 @@ class Lists:
             if last is not None and last.level == depth:
                 self._open.pop()
             self._count += 1
-            listing = Listing(self._count, level.ordered, number if level.ordered else 1, level.bullet)
+            listing = Listing(self._count, level.ordered, number if level.ordered else 1, level.bullet, level.form)
             last = _Open(depth, num, ilvl, listing)
             self._open.append(last)
         return last.listing

@@ -24,7 +24,10 @@ Kind = Literal["paragraph", "character", "table", "numbering"]
 Said = Mapping[str, str]
 
 _TOGGLES = ("b", "i", "strike", "dstrike", "caps", "vanish")
-_SAID = {f"{W}{name}": name for name in (*_TOGGLES, "u", "rFonts", "sz", "color", "highlight", "shd", "bdr", "lang")}
+_SAID = {
+    f"{W}{name}": name
+    for name in (*_TOGGLES, "u", "rFonts", "sz", "color", "highlight", "shd", "bdr", "lang", "vertAlign")
+}
 _POINTS = {"": 0.5, "pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
 # Word's own where nothing is said.
 _FONT, _SIZE = "Times New Roman", "20"
@@ -76,6 +79,7 @@ class Look(NamedTuple):
     background: str
     language: str
     style: str
+    raised: Literal["", "superscript", "subscript"]
 
 
 class Region(NamedTuple):
@@ -341,6 +345,7 @@ def _entry(style: Element) -> _Entry:
 
 
 def _look(said: Said, behind: str = "", style: str = "") -> Look:
+    raised = said.get("vertAlign", "")
     return Look(
         bold=bool(said.get("b")),
         italic=bool(said.get("i")),
@@ -355,6 +360,7 @@ def _look(said: Said, behind: str = "", style: str = "") -> Look:
         background=said.get("highlight") or said.get("shd") or behind,
         language=said.get("lang", ""),
         style=style,
+        raised="superscript" if raised == "superscript" else "subscript" if raised == "subscript" else "",
     )
 
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from respgen.model import Block, Document
 from respgen.publication.html import marks
 from respgen.publication.html.comparison import parity
-from respgen.publication.html.shell import FILE, PageTemplateError, page
+from respgen.publication.html.shell import FILE, PageTemplateError, fault, page
 from respgen.publication.html.shown import language as _language
 from respgen.publication.html.writing import Writer
 from respgen.publication.html.writing import unshown as _unshown
 
-__all__ = ["FILE", "PageTemplateError", "body", "fragment", "page", "parity", "unshown"]
+__all__ = ["FILE", "PageTemplateError", "body", "fault", "fragment", "page", "parity", "unshown"]
 
 
 def fragment(document: Document, language: str) -> str:

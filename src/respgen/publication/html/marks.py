@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from respgen.document import tree
-from respgen.document.tree import MC, PIC, VAL, WP, M, W
+from respgen.document.tree import MC, PIC, WP, M, W
 from respgen.model import Document
 from respgen.publication.html.shown import Key, body
 
@@ -23,12 +23,10 @@ Size = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Marks:
     """`bookmarks` are paragraphs by the name that links to them have. `sizes` are the widths and heights, in pixels of
-    a web page, of the pictures in a paragraph, one after the other. `raised` are paragraphs with letters above or below
-    the line, `equations` those with equations."""
+    a web page, of the pictures in a paragraph, one after the other. `equations` are paragraphs with equations."""
 
     bookmarks: Mapping[str, Key] = field(default_factory=dict)
     sizes: Mapping[Key, tuple[Size, ...]] = field(default_factory=dict)
-    raised: frozenset[Key] = frozenset()
     equations: frozenset[Key] = frozenset()
 
 
@@ -46,15 +44,10 @@ def read(document: Document) -> Marks:
     for drawing in root.iter(f"{W}drawing"):
         if (paragraph := _own(drawing)) is not None:
             sizes[story.part, tree.path_of(paragraph)] = tuple(_sizes(paragraph))
-    raised = {
-        (story.part, tree.path_of(paragraph))
-        for one in root.iter(f"{W}vertAlign")
-        if one.get(VAL) in ("superscript", "subscript") and (paragraph := _saying(one)) is not None
-    }
     equations = {
         (story.part, tree.path_of(paragraph)) for one in root.iter(f"{M}oMath") if (paragraph := _own(one)) is not None
     }
-    return Marks(bookmarks, sizes, frozenset(raised), frozenset(equations))
+    return Marks(bookmarks, sizes, frozenset(equations))
 
 
 def _paragraph(mark: Element) -> Element | None:
@@ -66,15 +59,6 @@ def _paragraph(mark: Element) -> Element | None:
 
 def _own(element: Element) -> Element | None:
     return next(element.iterancestors(f"{W}p"), None)
-
-
-def _saying(vertAlign: Element) -> Element | None:
-    """The paragraph of a run that says something in these letters; a note's reference is told otherwise."""
-    rPr = vertAlign.getparent()
-    run = None if rPr is None else rPr.getparent()
-    if run is None or run.tag != f"{W}r" or run.find(f"{W}t") is None:
-        return None
-    return _own(run)
 
 
 def _sizes(paragraph: Element) -> Iterator[Size]:

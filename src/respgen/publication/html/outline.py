@@ -19,10 +19,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list. `start` is its first number."""
+    """A list. `start` is its first number, `form` how its numbers are written (that of its Listing)."""
 
     ordered: bool
     start: int
+    form: str = ""
     members: list[list[Node]] = field(default_factory=list)
 
 
@@ -148,7 +149,7 @@ class _Filling:
             open_lists.pop()
         if not open_lists or open_lists[-1].level < level:
             # A list goes on behind a quotation or a table with the number that Word prints there.
-            items = Items(listing.ordered, listing.start + self._counts.get(listing.id, 0))
+            items = Items(listing.ordered, listing.start + self._counts.get(listing.id, 0), listing.form)
             (open_lists[-1].list.members[-1] if open_lists else nodes).append(items)
             open_lists.append(_Open(level, listing.id, items))
         open_lists[-1].list.members.append(told)

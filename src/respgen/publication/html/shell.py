@@ -69,6 +69,32 @@ def page(value: Page, template: str | None = None) -> str:
     return drawn if drawn.endswith("\n") else f"{drawn}\n"
 
 
+def fault(template: str) -> str:
+    """What is wrong with the page template, as a sentence; empty where pages can be drawn with it.
+
+    It is drawn with everything that a page may say and with the least, so that a fault is found before it matters.
+    """
+    link = Link("words", "address", "cy-GB")
+    bare = Page("title", "en-GB", "<p>body</p>", "office")
+    full = replace(
+        bare,
+        body="".join(f'<h2 id="part-{number}">part</h2>' for number in range(FEWEST)),
+        summary="summary",
+        published="published",
+        notes=("note",),
+        twins=(link, replace(link, address="", language="")),
+        files=(link, replace(link, address="", language="")),
+        other_formats="other formats",
+        statement="statement",
+    )
+    try:
+        for one in (bare, full):
+            page(one, template)
+    except PageTemplateError as error:
+        return str(error)
+    return ""
+
+
 @cache
 def _default() -> str:
     return files(__package__).joinpath(DEFAULT).read_text(encoding="utf-8")

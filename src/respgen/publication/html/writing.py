@@ -23,6 +23,8 @@ from respgen.publication.html.wording import words
 WIDE = 4
 """How many columns a table has that is too wide for a telephone."""
 
+_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
+_RAISED = {"superscript": "sup", "subscript": "sub"}
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"))
 
 
@@ -40,6 +42,7 @@ class _Look:
     bold: bool = False
     italic: bool = False
     struck: bool = False
+    raised: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,9 @@ class Writer:
 
     def _items(self, items: Items, where: _Where) -> Iterator[str]:
         tag = "ol" if items.ordered else "ul"
-        yield f'<ol start="{items.start}">' if items.ordered and items.start != 1 else f"<{tag}>"
+        attributes = _attribute("type", _FORMS.get(items.form, "")) if items.ordered else ""
+        attributes += f' start="{items.start}"' if items.ordered and items.start != 1 else ""
+        yield f"<{tag}{attributes}>"
         for member in items.members:
             yield from self._holding("li", "", member, where)
         yield f"</{tag}>"
@@ -242,6 +247,7 @@ class Writer:
                 run.bold and not bold,
                 run.italic and not italic,
                 run.struck,
+                _RAISED.get(run.raised, ""),
             )
 
         pieces: list[str] = []
@@ -296,7 +302,7 @@ class Writer:
 def _marked(inside: str, look: _Look, speaks: bool) -> str:
     if not speaks:
         return inside
-    for wanted, tag in ((look.struck, "s"), (look.italic, "em"), (look.bold, "strong")):
+    for wanted, tag in ((look.raised, look.raised), (look.struck, "s"), (look.italic, "em"), (look.bold, "strong")):
         if wanted:
             inside = f"<{tag}>{inside}</{tag}>"
     if look.link:
@@ -326,5 +332,3 @@ def unshown(document: Document, marks: Marks) -> Iterator[tuple[Block, str]]:
                 yield block, "a picture that no browser shows, such as a chart or a drawing"
         if shown.key(block) in marks.equations:
             yield block, "an equation"
-        if shown.key(block) in marks.raised:
-            yield block, "letters above or below the line"
