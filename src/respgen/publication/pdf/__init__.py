@@ -7,6 +7,7 @@ extra "pdf".
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import itertools
 import os
@@ -81,9 +82,17 @@ def convert(
     path = office.program(program)
     made_with = office.version(path) if wanted else ""
     found = {number: Converted(jobs[number].name, None, (fault,)) for number, fault in refused.items()}
-    printed = office.printed([jobs[number].content for number in wanted], path, workers, _counting(len(wanted), say))
-    for at, content in printed:
-        found[wanted[at]] = _finished(jobs[wanted[at]], content, made_with)
+    files = [jobs[number].content for number in wanted]
+    try:
+        with contextlib.closing(office.printed(files, path, workers, _counting(len(wanted), say))) as printed:
+            for at, content in printed:
+                found[wanted[at]] = _finished(jobs[wanted[at]], content, made_with)
+    except OSError as error:
+        # No room, or no right to write, where temporary files lie.
+        fault = f"{made_with} cannot work here: {error.strerror or error}."
+        found |= {
+            number: Converted(jobs[number].name, None, (fault,), made_with) for number in wanted if number not in found
+        }
     return tuple(found[number] for number in range(len(jobs)))
 
 

@@ -76,7 +76,8 @@ def _failures(content: bytes, profile: str, standard: str) -> Iterator[str]:
 
 def _claimed(content: bytes) -> str:
     """The part and level of PDF/A that the file says it keeps ("2a"); empty for none."""
-    with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_metadata() as metadata:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        metadata = pdf.open_metadata()
         return f"{metadata.get('pdfaid:part', '')}{metadata.get('pdfaid:conformance', '')}".lower()
 
 
@@ -104,8 +105,8 @@ def _hidden(pdf: pikepdf.Pdf, office: str) -> Iterator[str]:
 
 
 def _author(pdf: pikepdf.Pdf, office: str) -> Iterator[str]:
-    with pdf.open_metadata() as metadata:
-        listed = metadata.get("dc:creator", [])
+    # Not in a "with": leaving it would bring the other properties in line.
+    listed = pdf.open_metadata().get("dc:creator", [])
     authors = {str(pdf.docinfo.get("/Author", "")), *([listed] if isinstance(listed, str) else map(str, listed))}
     for author in sorted({author.strip() for author in authors} - {"", office.strip()}):
         yield f'Its properties name "{author}" as its author.'

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +23,13 @@ from typing import BinaryIO
 
 NAMED = "RESPGEN_LIBREOFFICE"
 """The environment variable that names the program where it is not found by itself."""
-MOST = 200
-"""Files for one run: the launcher passes on 255 arguments at most, and forgets the rest."""
 _START, _EACH = 60.0, 0.5
 """Seconds that a run may take, and each file more."""
 _LONG = 5 << 10
 """Bytes of a packed Word file that give it another second: a table of 2,000 rows has 60 kB, and takes 10 seconds."""
-_HANDFUL = 50
-"""Files for one run where there are many: what it has made is repaired while the next one prints."""
+HANDFUL = 50
+"""Files for one run where there are many: what it has made is repaired while the next one prints. More than some 240
+would be forgotten, since the launcher passes on 255 arguments at most."""
 _STUCK = 3
 """Runs in a row that made nothing until they were ended: LibreOffice does not work here."""
 _GLANCE = 0.3
@@ -83,13 +82,14 @@ def program(named: str = "") -> str:
 
 
 def version(program: str) -> str:
-    """ "LibreOffice 7.4.7.2"; plain "LibreOffice" where it does not say."""
-    with tempfile.TemporaryDirectory(prefix="respgen-") as folder:
-        told = Path(folder) / "version"
-        with told.open("wb") as out:
-            ended([program, f"-env:UserInstallation={_uri(Path(folder) / 'profile')}", "--version"], _START, out=out)
-        words = told.read_text(encoding="utf-8", errors="replace").split()
-    return " ".join(words[:2]) if words[:1] == ["LibreOffice"] else "LibreOffice"
+    """What the program calls itself: "LibreOffice 7.4.7.2", or plain "LibreOffice" where it does not say."""
+    with contextlib.suppress(OSError), _workshop() as shop:
+        with (shop / "version").open("wb") as out:
+            ended([program, f"-env:UserInstallation={_uri(shop / 'profile')}", "--version"], _START, out=out)
+        words = (shop / "version").read_text(encoding="utf-8", errors="replace").split()
+        if words[:1] == ["LibreOffice"]:
+            return " ".join(words[:2])
+    return "LibreOffice"
 
 
 # ---------------------------------------------------------------------------------------- printing
@@ -108,15 +108,18 @@ Made = Callable[[int], object]
 
 
 def printed(
-    files: Sequence[bytes], program: str, workers: int = 2, made: Made = lambda more: None
-) -> Iterator[tuple[int, bytes | None]]:
-    """The number of each file in its order, and its PDF: None where LibreOffice makes none, even of it alone."""
+    files: Sequence[bytes], program: str, workers: int = 2, made: Made = lambda more: None, seconds: float | None = None
+) -> Generator[tuple[int, bytes | None], None, None]:
+    """The number of each file in its order, and its PDF: None where LibreOffice makes none, even of it alone.
+    `seconds` are those that each run may take (None: what its files need)."""
     share = -(-len(files) // workers)
-    size = max(1, -(-share // -(-share // _HANDFUL))) if files else 1
+    size = max(1, -(-share // -(-share // HANDFUL))) if files else 1
     chunks = [range(start, min(start + size, len(files))) for start in range(0, len(files), size)]
     stop = Event()
     with ThreadPoolExecutor(workers) as pool:
-        waiting = [pool.submit(_chunk, [files[number] for number in chunk], program, made, stop) for chunk in chunks]
+        waiting = [
+            pool.submit(_chunk, [files[number] for number in chunk], program, made, stop, seconds) for chunk in chunks
+        ]
         try:
             for chunk, done in zip(chunks, waiting, strict=True):
                 yield from zip(chunk, done.result(), strict=True)
@@ -126,7 +129,7 @@ def printed(
             pool.shutdown(cancel_futures=True)
 
 
-def _chunk(files: Sequence[bytes], program: str, made: Made, stop: Event) -> list[bytes | None]:
+def _chunk(files: Sequence[bytes], program: str, made: Made, stop: Event, seconds: float | None) -> list[bytes | None]:
     """All that can be made of the files. What a run leaves out is tried again by itself, once; a run that ends at one
     file is gone on with after it."""
     found: list[bytes | None] = [None] * len(files)
@@ -134,7 +137,7 @@ def _chunk(files: Sequence[bytes], program: str, made: Made, stop: Event) -> lis
     again: list[int] = []
     stuck = 0
     while ahead and not stop.is_set():
-        result = run([files[number] for number in ahead], program, made, stop)
+        result = run([files[number] for number in ahead], program, made, stop, seconds)
         for number, content in zip(ahead, result.contents, strict=True):
             found[number] = content
         last = max((at for at, content in enumerate(result.contents) if content is not None), default=-1)
@@ -145,7 +148,9 @@ def _chunk(files: Sequence[bytes], program: str, made: Made, stop: Event) -> lis
         if stuck == _STUCK:
             return found
     for number in again:
-        (found[number],) = run([files[number]], program, made, stop).contents
+        if stop.is_set():
+            break
+        (found[number],) = run([files[number]], program, made, stop, seconds).contents
     return found
 
 
@@ -157,7 +162,7 @@ def run(
     seconds: float | None = None,
     folder: str | None = None,
 ) -> Ran:
-    """One run of LibreOffice, with a fresh profile, for at most `MOST` files. `stop` ends it. `seconds` that it may
+    """One run of LibreOffice, with a fresh profile. `stop` ends it. `seconds` that it may
     take (None: what its files need); `folder` in which it works (None: the system's for temporary files)."""
     with _workshop(folder) as shop:
         inputs, outputs, profile = shop / "in", shop / "out", shop / "profile"
@@ -199,7 +204,7 @@ def _settings() -> str:
 
 
 @contextlib.contextmanager
-def _workshop(folder: str | None) -> Iterator[Path]:
+def _workshop(folder: str | None = None) -> Iterator[Path]:
     # On Windows a program that was ended may hold a file for a moment longer.
     with tempfile.TemporaryDirectory(prefix="respgen-", dir=folder, ignore_cleanup_errors=True) as path:
         yield Path(path).resolve()

@@ -2,9 +2,10 @@
 
 Compared are the signs, in the order of reading: of the body, and by themselves of its notes. Left out on both sides
 are spaces and hyphens, since lines break where the pages want them to, and the case of letters, since a Word file may
-print small ones as capitals; ligatures count as their letters. The PDF may have more in two spots only: a label of at
-most twelve signs before a heading, an item and a note, and a page's number. What stands on every page (headers,
-footers, repeated rows) must not say anything that the Word file does not say.
+print small ones as capitals; ligatures count as their letters. The PDF may have more in two spots only: before an item
+or a heading, its bullet or number, as the Word file's lists have it; and where the Word file refers to a note or to a
+page, the number. What stands on every page (headers, footers, repeated rows) must not say anything that the Word file
+does not say.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from respgen.document import tree
+from respgen.document.tree import VAL, W
 from respgen.model import Block, Document, Run, WordPlace, excerpt
 from respgen.publication.pdf.reading import Printed
 
-_LABEL = 12
-_NO_LABEL = re.compile(r"[^\W\d_]{7}")
-"""So many letters in a row are words; "xviii" and "(viii)" are numbers."""
+_LONGEST = 40
+"""Signs that a label has at most."""
+_NUMBER = re.compile(r"\W{0,3}|\W*(?:\d{1,3}|[ivxlcdm]{1,7}|[a-z])\W*")
+"""Of a note or a page."""
 _UNSEEN = re.compile(r"[\s\x00-\x1f\xad\u2010\u200b-\u200f\u2060\ufeff\ufffe-]+")
 _PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "SECTION"})
 _LATER = frozenset({"deleted", "moved from"})
@@ -29,10 +33,10 @@ _LATER = frozenset({"deleted", "moved from"})
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Words that follow the piece before; with `labelled`, something may stand between the two."""
+    """Words that follow the piece before; between the two may stand what the `label` matches (None: nothing)."""
 
     words: str
-    labelled: bool
+    label: re.Pattern[str] | None
     block: Block
 
 
@@ -50,29 +54,34 @@ def faults(printed: Printed, document: Document) -> tuple[str, ...]:
 
 
 def _words(printed: Printed, document: Document) -> Iterator[str]:
+    label = _label(document)
     body, notes = _plain(printed.body), _plain(printed.notes)
     for story in document.stories:
         if story.kind == "text box":
             # It stands where its anchor is, in the middle of another story's words.
-            words = "".join(piece.words for piece in _pieces(story.blocks))
+            words = "".join(piece.words for piece in _pieces(story.blocks, label))
             if words not in body:
                 yield f"The PDF lacks words of a text box: {_quoted(_plain_text(story.blocks))}."
             body = body.replace(words, "", 1)
-    for kinds, said, told in ((("body",), body, printed.body), (("footnotes", "endnotes"), notes, printed.notes)):
-        blocks = [block for kind in kinds for story in document.stories if story.kind == kind for block in story.blocks]
-        # A note's own number stands before it.
-        yield from _compared(list(_pieces(blocks, labelled="body" not in kinds)), said, told)
+    yield from _compared(list(_pieces(_blocks(document, "body"), label)), body, printed.body)
+    # A note's own number stands before it, and before it the line end of the one before.
+    of_notes = _blocks(document, "footnotes", "endnotes")
+    yield from _compared(list(_pieces(of_notes, label, _NUMBER)), notes, printed.notes)
+
+
+def _blocks(document: Document, *kinds: str) -> list[Block]:
+    return [block for kind in kinds for story in document.stories if story.kind == kind for block in story.blocks]
 
 
 def _compared(pieces: list[_Piece], said: str, told: str) -> Iterator[str]:
     at = 0
-    labelled = False
+    labels: list[re.Pattern[str]] = []
     for piece in pieces:
-        labelled = labelled or piece.labelled
+        labels += [piece.label] if piece.label else []
         if not piece.words:
             continue
-        found = said.find(piece.words, at, at + len(piece.words) + (_LABEL if labelled else 0))
-        if found < 0 or _NO_LABEL.search(said, at, found):
+        found = said.find(piece.words, at, at + len(piece.words) + (_LONGEST if labels else 0))
+        if found < 0 or not _is_label(said[at:found], labels):
             place = piece.block.place
             spot = f" ({place.spot})" if isinstance(place, WordPlace) and place.spot else ""
             yield (
@@ -81,24 +90,46 @@ def _compared(pieces: list[_Piece], said: str, told: str) -> Iterator[str]:
             )
             return
         at = found + len(piece.words)
-        labelled = False
-    if said[at:] and not (labelled and len(said) - at <= _LABEL):
+        labels = []
+    if not _is_label(said[at:], labels):
         yield f"The PDF says more than the Word file: {_quoted(_from(told, at))}."
 
 
-def _pieces(blocks: Iterable[Block], labelled: bool = False) -> Iterator[_Piece]:
+def _is_label(words: str, labels: list[re.Pattern[str]]) -> bool:
+    """Whether the words are what may stand here: nothing, or one label, or two (a note's number, then an item's)."""
+    return not words or any(
+        first.fullmatch(words[:end]) and (end == len(words) or second.fullmatch(words[end:]))
+        for first in labels
+        for second in labels
+        for end in range(len(words), 0, -1)
+    )
+
+
+def _label(document: Document) -> re.Pattern[str]:
+    """What the lists of a Word file put before an item or a heading: one sign, or words and numbers of its levels."""
+    texts: set[str] = set()
+    for name, part in document.parts.items():
+        if name.endswith("numbering.xml"):
+            texts |= {text.get(VAL, "") for text in tree.parse(part).iter(f"{W}lvlText")}
+    levels = (r"\w{1,8}".join(re.escape(_plain(words)) for words in re.split(r"%\d", text)) for text in sorted(texts))
+    return re.compile("|".join((r".", r"\W{0,3}", *levels)))
+
+
+def _pieces(blocks: Iterable[Block], item: re.Pattern[str], every: re.Pattern[str] | None = None) -> Iterator[_Piece]:
+    """The words of the blocks. Before an item or a heading may stand what `item` matches, before all what `every`
+    does."""
     for block in blocks:
-        loose = labelled or block.kind != "paragraph" or block.listing is not None
+        label = item if block.kind != "paragraph" or block.listing is not None else every
         words = ""
         for run in block.runs:
             if run.hidden or (run.change and run.change.kind in _LATER):
                 continue
             if run.note or _is_page_number(run):
-                yield _Piece(_plain(words), loose, block)
-                words, loose = "", True
+                yield _Piece(_plain(words), label, block)
+                words, label = "", _NUMBER
             else:
                 words += run.text
-        yield _Piece(_plain(words), loose, block)
+        yield _Piece(_plain(words), label, block)
 
 
 def _is_page_number(run: Run) -> bool:
