@@ -21,9 +21,10 @@ test: $(VENV)/dev.stamp build ## set up, and run every check
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-bench: $(VENV)/dev.stamp ## measure the template engine beside others, and a thousand documents; some minutes
+bench: $(VENV)/dev.stamp ## measure the template engine beside others, a thousand documents, and PDFs; some minutes
 	$(BIN)/python -m bench.engines
 	$(BIN)/python -m bench.scale
+	$(BIN)/python -m bench.publish
 
 accept: $(VENV)/dev.stamp ## rewrite the golden files; read the difference as prose before committing it
 	$(BIN)/pytest -q tests --accept
