@@ -139,7 +139,7 @@ def _before(
     day = value.known
     if isinstance(day, datetime.date) and other and day < other:
         message = f"{what}, {dates.long(day)}, is before {whose}, {dates.long(other)}"
-        yield Problem(value.place, message, dates.long(day), "correct the day that is wrong", case.keys)
+        yield Problem(value.place, message, help="correct the day that is wrong", keys=case.keys)
 
 
 @rule("L806", Severity.BLOCK)

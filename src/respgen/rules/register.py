@@ -61,12 +61,19 @@ def unchecked_register_row(agenda: Agenda) -> Iterator[Problem]:
             )
             continue
         message = f"nobody has compared {named(row)} with the report"
-        yield Problem(place, message, help='type who did into "checked by"', keys=keys_of(row))
+        yield Problem(place, message, at_stake(row), 'type who did into "checked by"', keys_of(row))
 
 
 def named(row: Recommendation | Update) -> str:
     """What a row is about, as a sentence says it: "recommendation 3a"."""
     return f"{row.kind.known or 'recommendation'} {row.number.known or ''}".rstrip()
+
+
+def at_stake(row: Recommendation | Update, *more: str) -> str:
+    """What a decision about a row is tied to: which row it is, and what it says; it lapses when one changes."""
+    whose = (row.force,) if isinstance(row, Update) else ()
+    keys = (str(value.known or "") for value in (*whose, row.inspection))
+    return "\n".join([", ".join((*keys, named(row))), *more, words_of(row.text.known)])
 
 
 _BY = re.compile(
@@ -89,7 +96,8 @@ def due_date_not_as_in_text(agenda: Agenda) -> Iterator[Problem]:
         if ":" in row.due.place.cell:
             said = 'the sheet has no column "due"'
         message = f"{named(row)} is due by {dates.long(days[0])} in its text, and {said}"
-        yield Problem(row.due.place, message, dates.long(days[0]), f"it should be {dates.long(days[0])}", keys_of(row))
+        words, mend = at_stake(row, dates.long(days[0])), f"it should be {dates.long(days[0])}"
+        yield Problem(row.due.place, message, words, mend, keys_of(row))
 
 
 @rule("L813", Severity.BLOCK)
@@ -107,7 +115,7 @@ def incomplete_register(agenda: Agenda) -> Iterator[Problem]:
         if made.known is not None and made.known != held:
             message = f"the report makes {made.known} recommendations, and the register holds {held}"
             mend = "add those that are missing, or correct the number"
-            yield Problem(made.place, message, str(made.known), mend, keys_of(inspection))
+            yield Problem(made.place, message, help=mend, keys=keys_of(inspection))
         elif made.said is None and ":" not in made.place.cell:
             message = "nobody says how many recommendations the report makes, so nobody can say that all are answered"
             yield Problem(made.place, message, help="type the number", keys=keys_of(inspection))
