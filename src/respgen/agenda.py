@@ -125,30 +125,37 @@ def agenda(records: Records, config: Config, plan: Plan) -> Agenda:
     """What our forces have to do: cases that are late first, then by last day, then those whose response is live.
 
     A report is about a force when its row in Inspections names the force, or none. One from before `answers-from` in
-    respgen.toml is left out unless something is planned for it.
+    respgen.toml is left out. What is planned for a force is judged, whatever these say, and whether the force is ours.
     """
     index = Index(records, {})
     planned = _planned(plan, records)
-    forces = ours(records, config)
+    own = ours(records, config)
+    forces = (*own, *_others(planned, own, records))
     history = _history(index, {fold(force) for force in forces})
     cases = [
         _case(force, inspection, planned.get((fold(force), key), ()), index, config, history)
         for force in forces
         for key, inspection in index.inspections.items()
-        if _is_about(inspection, force, config, planned)
+        if (fold(force), key) in planned or (force in own and _is_about(inspection, force, config))
     ]
     inspections = {case.inspection.place: case.inspection for case in cases}
     updates = tuple(tuple(known) for known in history.values())
     return Agenda(tuple(sorted(cases, key=_urgency)), records, updates, tuple(inspections.values()), config.today)
 
 
-def _is_about(inspection: Inspection, force: str, config: Config, planned: Mapping[tuple[str, str], object]) -> bool:
+def _others(planned: Iterable[tuple[str, str]], own: Iterable[str], records: Records) -> Iterator[str]:
+    """The keys of forces that are none of ours, and have a first response planned all the same."""
+    named = {folded(row.force): row.force.known or "" for row in reversed(records.forces)}
+    known = set(map(fold, own))
+    yield from (named[force] for force in dict.fromkeys(force for force, _ in planned) if force not in known)
+
+
+def _is_about(inspection: Inspection, force: str, config: Config) -> bool:
     named = inspection.forces.known
     if named and fold(force) not in map(fold, named):
         return False
     published = inspection.published.known
-    is_old = config.answers_from is not None and published is not None and published < config.answers_from
-    return not is_old or (fold(force), folded(inspection.inspection)) in planned
+    return config.answers_from is None or published is None or published >= config.answers_from
 
 
 def _planned(plan: Plan, records: Records) -> dict[tuple[str, str], tuple[PlannedDocument, ...]]:
