@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from respgen import (
 )
 from respgen.config import Config
 from respgen.errors import Finding, RespgenError, Severity
-from respgen.model import Decision, Gap, Image, Keys, Printed, Records, Standing
+from respgen.model import Decision, Gap, Image, Keys, Place, Printed, Records, Standing
 from respgen.publication import clean, gate, looking, opened
 from respgen.publication.values import Cleaned, Office
 
@@ -127,13 +127,29 @@ def run(config: Config, put: Put = look) -> Run:
     findings += _of_pairs(plan, results, paired)
     for name, found in filled.items():
         findings += rules.run(rules.USE_RULES, (templates[name], found))
-    # An empty cell that a document prints is told once, as what the document lacks.
-    lacking = {gap.place for result in results for gap in result.gaps or ()}
-    findings = [one for one in findings if one.code not in ("R205", "L804", "L813") or one.place not in lacking]
+    findings = list(_without_gaps(findings, results))
     left_over = drafts.left_over(shelf, _drafts_folder(config), (one.target for one in plan.responses))
     findings += rules.run(rules.SHELF_RULES, left_over)
     decided = tuple(_decided(findings, said, plan))
     return Run(tuple(results), decided, due.cases, said.decisions, tuple(findings))
+
+
+def _without_gaps(findings: Iterable[Finding], results: Sequence[Result]) -> Iterator[Finding]:
+    """The findings without those about an empty cell that a document prints: it is told once, as what that document
+    lacks. Documents that do not print it still have the finding, each of them by itself."""
+    lacking: dict[Place, set[str]] = {}
+    for result in results:
+        for gap in result.gaps or ():
+            lacking.setdefault(gap.place, set()).add(result.response.target)
+    for finding in findings:
+        if finding.code not in ("R205", "L804", "L813") or finding.place not in lacking:
+            yield finding
+            continue
+        touched = [one.response for one in results if responses.touches(finding.keys, one.response)]
+        for response in touched:
+            if response.target not in lacking[finding.place]:
+                item = finding.keys
+                yield replace(finding, keys=replace(response.keys, kind=item.kind, number=item.number))
 
 
 def _of_pairs(
