@@ -28,9 +28,8 @@ from respgen.model import (
 )
 from respgen.records import fold
 from respgen.responses import Plan
-from respgen.responses.index import Index, folded, item_key, ours
-from respgen.responses.recommendations import OURS
-from respgen.responses.telling import when
+from respgen.responses.index import Index, folded, in_order, is_done, item_key, ours
+from respgen.responses.recommendations import applies
 from respgen.responses.words import names_welsh
 
 REMINDERS = (28, 14, 7)
@@ -47,11 +46,15 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A recommendation whose day has passed and that is neither complete nor closed, with its latest update, if any."""
+    """A recommendation whose day has passed and that is neither complete nor closed, with its latest update, if any.
+
+    `put_off` is the later day that this update names, unless that has passed as well.
+    """
 
     row: Recommendation
     due: datetime.date
     update: Update | None
+    put_off: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,9 @@ def agenda(records: Records, config: Config, plan: Plan) -> Agenda:
     own = ours(records, config)
     forces = (*own, *_others(planned, own, records))
     history = _history(index, {fold(force) for force in forces})
+    said = _said_to_apply(index)
     cases = [
-        _case(force, inspection, planned.get((fold(force), key), ()), index, config, history)
+        _case(force, inspection, planned.get((fold(force), key), ()), index, config, history, said)
         for force in forces
         for key, inspection in index.inspections.items()
         if (fold(force), key) in planned or (force in own and _is_about(inspection, force, config))
@@ -174,9 +178,16 @@ def _history(index: Index, forces: Container[str]) -> dict[tuple[str, ...], list
     for key, update in index.rows("updates").items():
         if key[0] in forces and isinstance(update, Update):
             found[key[:-1]].append(update)
-    for updates in found.values():
-        updates.sort(key=lambda update: when(update.period.known))
-    return found
+    return {key: in_order(updates, index.inspections[key[1]].published.known) for key, updates in found.items()}
+
+
+def _said_to_apply(index: Index) -> dict[tuple[str, ...], bool]:
+    """What the office says of whether each recommendation applies to a force, by the same keys: the latest that it
+    says, and what it says of no occasion before all of them."""
+    rows = sorted(index.rows("actions").items(), key=lambda filed: (filed[0][-1] != "", filed[0][-1] != "first", filed[0]))
+    return {
+        key[:-1]: row.applies.known for key, row in rows if isinstance(row, Action) and row.applies.known is not None
+    }
 
 
 def _case(
@@ -186,6 +197,7 @@ def _case(
     index: Index,
     config: Config,
     history: Mapping[tuple[str, ...], list[Update]],
+    said: Mapping[tuple[str, ...], bool],
 ) -> Case:
     key = (fold(force), folded(inspection.inspection) or "")
     published = inspection.published.known
@@ -207,7 +219,7 @@ def _case(
         milestones=tuple(milestones(published, config, is_welsh)) if published else (),
         answered=sum(_is_answered(row, key, index) for row in held),
         made=inspection.recommendations_made.known or len(held),
-        overdue=tuple(_overdue(demands, key, index, config.as_at, history)),
+        overdue=tuple(_overdue(demands, key, said, config.as_at, history)),
     )
 
 
@@ -235,7 +247,7 @@ def _is_answered(row: Recommendation, key: tuple[str, str], index: Index) -> boo
 def _overdue(
     demands: Iterable[Recommendation],
     key: tuple[str, str],
-    index: Index,
+    said: Mapping[tuple[str, ...], bool],
     as_at: datetime.date,
     history: Mapping[tuple[str, ...], list[Update]],
 ) -> Iterator[Overdue]:
@@ -247,9 +259,10 @@ def _overdue(
         updates = history.get((*key, *item_key(row)), [])
         known = [update for update in updates if (update.as_at.known or datetime.date.min) <= as_at]
         latest = known[-1] if known else None
-        done = latest and (latest.status.known in ("complete", "closed") or latest.closed_on.known)
-        if not done and (updates or bool(OURS & set(row.addressees.known or ()))):
-            yield Overdue(row, due, latest)
+        done = latest is not None and is_done(latest)
+        if not done and applies(row, said.get((*key, *item_key(row))), bool(updates)):
+            again = latest.target_date.known if latest else None
+            yield Overdue(row, due, latest, again if again and again > due and again >= as_at else None)
 
 
 def _urgency(case: Case) -> tuple[bool, datetime.date]:

@@ -172,9 +172,8 @@ def overdue_recommendation(agenda: Agenda) -> Iterator[Problem]:
     """
     for case in agenda.cases:
         for one in case.overdue:
-            again = one.update.target_date.known if one.update else None
-            # Where the force has named another day, the document says so already.
-            if again and again > one.due:
+            # Where the force has named another day that is still to come, the document says so already.
+            if one.put_off:
                 continue
             kind, number = one.row.kind.known or "", one.row.number.known or ""
             message = (

@@ -12,7 +12,7 @@ from respgen.agenda import Agenda
 from respgen.errors import Problem, Severity
 from respgen.model import Action, Recommendation, Update
 from respgen.records import fold
-from respgen.responses.index import folded
+from respgen.responses.index import folded, is_closed, is_done
 from respgen.responses.recommendations import OURS
 from respgen.rules.records import keys_of
 from respgen.rules.register import at_stake, named, words_of
@@ -23,10 +23,6 @@ def _pairs(agenda: Agenda) -> Iterator[tuple[Update, Update]]:
     """Each update with the one before it."""
     for updates in agenda.updates:
         yield from itertools.pairwise(updates)
-
-
-def _is_done(update: Update) -> bool:
-    return update.status.known in ("complete", "closed") or update.closed_on.known is not None
 
 
 def _when(update: Update) -> str:
@@ -52,8 +48,7 @@ def reopened_item(agenda: Agenda) -> Iterator[Problem]:
     Fix: correct the status; or say in the text why it was opened again.
     """
     for before, update in _pairs(agenda):
-        was_closed = before.status.known == "closed" or before.closed_on.known
-        if was_closed and update.status.known and not _is_done(update):
+        if is_closed(before) and update.status.known and not is_done(update):
             earlier = f"{named(update)} was closed in {_when(before)} ({before.status.place})"
             message = f'{earlier}, and is now "{update.status.known}"'
             mend = "correct the status, or say in the text why it was opened again"
@@ -170,11 +165,12 @@ def update_for_others(agenda: Agenda) -> Iterator[Problem]:
 
 @rule("L827", Severity.WARNING)
 def closed_at_odds(agenda: Agenda) -> Iterator[Problem]:
-    """An item is closed without the day on which it was, or on a day after that of the update itself.
+    """An item is closed without the day on which it was, on a day after that of the update itself, or by its day and
+    not by its status.
 
     Why: later documents print "Closed on …". Without the day they cannot, and a day that had not come when the update
-        was written is a plan, or mistyped.
-    Fix: type the day into "closed on"; of an item that is not closed yet, correct the status.
+        was written is a plan, or mistyped. Where the status says that the item is open, the day does not close it.
+    Fix: type the day into "closed on"; of an item that is not closed yet, correct the status, or take the day out.
     """
     for update in itertools.chain.from_iterable(agenda.updates):
         closed, as_at = update.closed_on, update.as_at.known
@@ -182,6 +178,10 @@ def closed_at_odds(agenda: Agenda) -> Iterator[Problem]:
             message = 'the status is "closed", and nothing says since when'
             words = _at_stake(update, "closed")
             yield Problem(closed.place, message, words, 'type the day into "closed on"', keys_of(update))
+        elif closed.known and not is_done(update):
+            message = f'the status is "{update.status.known}", and "closed on" says {dates.long(closed.known)}'
+            words = _at_stake(update, update.status.known or "", dates.long(closed.known))
+            yield Problem(closed.place, message, words, "correct the status, or take the day out", keys_of(update))
         elif closed.known and as_at and closed.known > as_at:
             message = f"the item was closed on {dates.long(closed.known)}, after the update of {dates.long(as_at)}"
             words = _at_stake(update, dates.long(closed.known))
