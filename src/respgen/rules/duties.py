@@ -64,11 +64,12 @@ def unplanned_first_response(agenda: Agenda) -> Iterator[Problem]:
             yield Problem(case.inspection.inspection.place, message, help=mend, keys=case.keys)
 
 
-@rule("L803", Severity.WARNING)
+@rule("L803", Severity.ADVICE)
 def last_day_without_work(agenda: Agenda) -> Iterator[Problem]:
     """The last day for publishing is a Saturday, a Sunday or a bank holiday in England and Wales.
 
-    Why: the law's days are calendar days, and the last one does not move. Somebody has to publish before.
+    Why: the law's days are calendar days, and the last one does not move. Somebody has to publish before. A deadline
+        never stops a publication.
     Fix: plan to be live on the working day before.
     """
     for case in agenda.cases:
