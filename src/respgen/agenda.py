@@ -114,13 +114,15 @@ class Case:
 class Agenda:
     """What our forces have to do: a case for each report, and what the sheets say of their recommendations.
 
-    `updates` are those on each recommendation, the earliest occasion first. `today` is the real day.
+    `updates` are those on each recommendation, the earliest first. `recommendations` are the register's rows, of those
+    with the same keys the first. `today` is the real day.
     """
 
     cases: tuple[Case, ...] = ()
     records: Records = Records()
     updates: tuple[tuple[Update, ...], ...] = ()
     inspections: tuple[Inspection, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
     today: datetime.date = datetime.date.max
 
 
@@ -144,7 +146,24 @@ def agenda(records: Records, config: Config, plan: Plan) -> Agenda:
     ]
     inspections = {case.inspection.place: case.inspection for case in cases}
     updates = tuple(tuple(known) for known in history.values())
-    return Agenda(tuple(sorted(cases, key=_urgency)), records, updates, tuple(inspections.values()), config.today)
+    return Agenda(
+        tuple(sorted(cases, key=_urgency)),
+        records,
+        updates,
+        tuple(inspections.values()),
+        tuple(_once(records)),
+        config.today,
+    )
+
+
+def _once(records: Records) -> Iterator[Recommendation]:
+    """Each recommendation of the register; a row whose keys cannot be read is one of its own."""
+    seen: set[tuple[str | None, ...]] = set()
+    for row in records.recommendations:
+        keys = (folded(row.inspection), *item_key(row))
+        if not all(keys) or keys not in seen:
+            seen.add(keys)
+            yield row
 
 
 def _others(planned: Iterable[tuple[str, str]], own: Iterable[str], records: Records) -> Iterator[str]:
@@ -184,7 +203,9 @@ def _history(index: Index, forces: Container[str]) -> dict[tuple[str, ...], list
 def _said_to_apply(index: Index) -> dict[tuple[str, ...], bool]:
     """What the office says of whether each recommendation applies to a force, by the same keys: the latest that it
     says, and what it says of no occasion before all of them."""
-    rows = sorted(index.rows("actions").items(), key=lambda filed: (filed[0][-1] != "", filed[0][-1] != "first", filed[0]))
+    rows = sorted(
+        index.rows("actions").items(), key=lambda filed: (filed[0][-1] != "", filed[0][-1] != "first", filed[0])
+    )
     return {
         key[:-1]: row.applies.known for key, row in rows if isinstance(row, Action) and row.applies.known is not None
     }

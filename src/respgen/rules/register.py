@@ -35,7 +35,7 @@ def words_of(blocks: Prose | None) -> str:
 def _held(agenda: Agenda) -> Iterator[tuple[Recommendation, str]]:
     """The recommendations of our inspections whose text the register holds, with it."""
     ours = {folded(inspection.inspection) for inspection in agenda.inspections}
-    for row in agenda.records.recommendations:
+    for row in agenda.recommendations:
         text = words_of(row.text.known)
         if folded(row.inspection) in ours and text and fold(text) != fold(NOT_HELD):
             yield row, text
@@ -108,7 +108,7 @@ def incomplete_register(agenda: Agenda) -> Iterator[Problem]:
     Fix: add a row for each that is missing, with the text "not held" where nobody has it; or correct the number.
     """
     counts: dict[str | None, int] = {}
-    for row in agenda.records.recommendations:
+    for row in agenda.recommendations:
         counts[folded(row.inspection)] = counts.get(folded(row.inspection), 0) + (row.kind.known == "recommendation")
     for inspection in agenda.inspections:
         made, held = inspection.recommendations_made, counts.get(folded(inspection.inspection), 0)
@@ -130,7 +130,7 @@ def miscounted_recommendations(agenda: Agenda) -> Iterator[Problem]:
     """
     for inspection in agenda.inspections:
         key = folded(inspection.inspection)
-        rows = [row for row in agenda.records.recommendations if folded(row.inspection) == key]
+        rows = [row for row in agenda.recommendations if folded(row.inspection) == key]
         made = [row for row in rows if row.kind.known == "recommendation"]
         total, whom = inspection.recommendations_made.known, [row.addressees.known or () for row in made]
         is_known = total == len(made) and all(one and "not known" not in one for one in whom)

@@ -150,7 +150,7 @@ def update_for_others(agenda: Agenda) -> Iterator[Problem]:
     Why: perhaps the number is mistyped, and the update is about another recommendation.
     Fix: correct the number; or say "yes" in the column "applies" of Actions, if the office answers it all the same.
     """
-    addressed = {_item(row): row for row in agenda.records.recommendations}
+    addressed = {_item(row): row for row in agenda.recommendations}
     answered = {(folded(row.force), *_item(row)) for row in agenda.records.actions if row.applies.known is not None}
     for updates in agenda.updates:
         first = updates[0]
