@@ -107,13 +107,13 @@ def incomplete_register(agenda: Agenda) -> Iterator[Problem]:
     Why: every recommendation wants an answer (Police Act 1996, s.55(5B)), and only those in the register are asked for.
     Fix: add a row for each that is missing, with the text "not held" where nobody has it; or correct the number.
     """
-    counts: dict[str | None, int] = {}
+    rows: dict[str | None, int] = {}
     for row in agenda.recommendations:
-        counts[folded(row.inspection)] = counts.get(folded(row.inspection), 0) + (row.kind.known == "recommendation")
+        rows[folded(row.inspection)] = rows.get(folded(row.inspection), 0) + (row.kind.known == "recommendation")
     for inspection in agenda.inspections:
-        made, held = inspection.recommendations_made, counts.get(folded(inspection.inspection), 0)
+        made, held = inspection.recommendations_made, rows.get(folded(inspection.inspection), 0)
         if made.known is not None and made.known != held:
-            message = f"the report makes {made.known} recommendations, and the register holds {held}"
+            message = f"the report makes {counts.so_many(made.known)}, and the register holds {held}"
             mend = "add those that are missing, or correct the number"
             yield Problem(made.place, message, help=mend, keys=keys_of(inspection))
         elif made.said is None and ":" not in made.place.cell:
@@ -132,16 +132,12 @@ def miscounted_recommendations(agenda: Agenda) -> Iterator[Problem]:
         key = folded(inspection.inspection)
         rows = [row for row in agenda.recommendations if folded(row.inspection) == key]
         made = [row for row in rows if row.kind.known == "recommendation"]
-        total, whom = inspection.recommendations_made.known, [row.addressees.known or () for row in made]
-        is_known = total == len(made) and all(one and "not known" not in one for one in whom)
-        at_chiefs = sum("chief constables" in one for one in whom) if is_known else None
+        total = inspection.recommendations_made.known
+        at_chiefs = counts.counted(total, [row.addressees.known or () for row in made])
         for value, keys in _prose(agenda, inspection):
             for sentence in sentences(words_of(value.known)):
-                for stated, held, what in counts.stated(sentence, total, at_chiefs):
-                    if stated != held:
-                        number = "1 recommendation" if stated == 1 else f"{stated} recommendations"
-                        message = f'"{sentence}" counts {number}{what}, the register {held}'
-                        yield Problem(value.place, message, sentence, "correct the number, or the register", keys)
+                for message in counts.wrong(sentence, total, at_chiefs):
+                    yield Problem(value.place, message, sentence, "correct the number, or the register", keys)
 
 
 def _prose(agenda: Agenda, inspection: Inspection) -> Iterator[tuple[Value[Prose], Keys]]:
