@@ -138,6 +138,17 @@ def test_reports_from_before_a_day_are_left_out_unless_something_is_planned() ->
     assert len(cases({**SAMPLE, "Documents": []}, replace(CONFIG, answers_from=PUBLISHED))) == 1
 
 
+def test_what_is_planned_is_judged_whatever_forces_and_settings_say() -> None:
+    rows = copy.deepcopy(SAMPLE)
+    rows["Forces"].append({**rows["Forces"][0], "force": "Northshire"})
+    rows["Inspections"][0]["forces"] = "Northshire"
+    assert [case.keys.force for case in cases(rows)] == ["Sampleshire"]
+    rows["Documents"].append({**rows["Documents"][0], "force": "northshire"})
+    only = replace(CONFIG, answers_for=("Sampleshire",))
+    assert [case.keys.force for case in cases(rows, only)] == ["Sampleshire", "Northshire"]
+    assert cases({**rows, "Documents": []}, only) == ()
+
+
 def test_only_a_response_makes_a_report_answered() -> None:
     live = {**SAMPLE, "Documents": [{**KEYS, "occasion": "first", "template": "form", "live on": PUBLISHED}]}
     assert cases(live)[0].live_on == PUBLISHED

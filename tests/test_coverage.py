@@ -433,3 +433,8 @@ def test_whatever_people_do_to_a_document_is_read_to_its_end(seed: int) -> None:
 def test_a_count_is_told_only_where_the_register_can_tell(sentence: str, is_told: bool) -> None:
     found = [one.code for one in told_of(typed(PAGE.replace("I welcome", f"{sentence} I welcome")))]
     assert found == ["L838"] * is_told
+
+
+def test_a_count_of_one_is_told_in_the_singular() -> None:
+    (one,) = told_of(typed(PAGE.replace("I welcome", "The inspectors made one recommendation. I welcome")))
+    assert one.message == '"The inspectors made one recommendation." counts 1 recommendation, the register 10'

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from respgen import document, records, render, responses, template
-from respgen.model import Gap, Workbook
+from respgen.model import Gap, Keys, Workbook
 from respgen.render import Drawing
 from respgen.responses import Fields
 from respgen.responses.fields import ProgressFields, ProgressItemFields
@@ -223,6 +223,17 @@ def test_no_row_of_another_force_ever_appears() -> None:
     (item,) = progress(rows).open
     assert (item.update.status.words, progress(rows).closed) == ("in progress", ())
     assert not any("1 in 2025-26 Q2." in line for line in words(drawn(rows)))
+
+
+def test_what_is_wrong_with_an_inspection_touches_only_the_reports_that_cover_it() -> None:
+    others = inspection("other-report", forces="Exampleton"), inspection("later-report", published=DAY(2025, 10, 1))
+    rows = project(demand("1"), Inspections=[inspection(), *others])
+    (response,) = responses.plan(records_of(rows), CONFIG, TEMPLATES).responses
+    touched = {
+        name: responses.touches(Keys(inspection=name), response)
+        for name in ("sample-report", "Other-Report", "later-report", "a mistyped report")
+    }
+    assert touched == {"sample-report": True, "Other-Report": False, "later-report": False, "a mistyped report": True}
 
 
 def test_a_document_about_one_inspection_counts_that_one_alone() -> None:

@@ -29,9 +29,8 @@ from respgen.model import (
 from respgen.publication.ledger import Handover, key_of
 from respgen.records import fold
 from respgen.responses import Plan
-from respgen.responses.index import Index, folded, item_key, ours
-from respgen.responses.recommendations import OURS
-from respgen.responses.telling import when
+from respgen.responses.index import Index, folded, in_order, is_done, item_key, ours
+from respgen.responses.recommendations import applies
 from respgen.responses.words import names_welsh
 from respgen.template import name_of
 
@@ -49,11 +48,15 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A recommendation whose day has passed and that is neither complete nor closed, with its latest update, if any."""
+    """A recommendation whose day has passed and that is neither complete nor closed, with its latest update, if any.
+
+    `put_off` is the later day that this update names, unless that has passed as well.
+    """
 
     row: Recommendation
     due: datetime.date
     update: Update | None
+    put_off: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +135,15 @@ class Case:
 class Agenda:
     """What our forces have to do: a case for each report, and what the sheets say of their recommendations.
 
-    `updates` are those on each recommendation, the earliest occasion first. `today` is the real day.
+    `updates` are those on each recommendation, the earliest first. `recommendations` are the register's rows, of those
+    with the same keys the first. `today` is the real day.
     """
 
     cases: tuple[Case, ...] = ()
     records: Records = Records()
     updates: tuple[tuple[Update, ...], ...] = ()
     inspections: tuple[Inspection, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
     today: datetime.date = datetime.date.max
 
 
@@ -147,31 +152,56 @@ def agenda(records: Records, config: Config, plan: Plan, handovers: Iterable[Han
     `handovers` are what was published: a live date before a correction or withdrawal does not count.
 
     A report is about a force when its row in Inspections names the force, or none. One from before `answers-from` in
-    respgen.toml is left out unless something is planned for it.
+    respgen.toml is left out. What is planned for a force is judged, whatever these say, and whether the force is ours.
     """
     index = Index(records, {})
     planned = _planned(plan, records)
-    forces = ours(records, config)
+    own = ours(records, config)
+    forces = (*own, *_others(planned, own, records))
     history = _history(index, {fold(force) for force in forces})
     known = {one.key: one for one in handovers if one.is_first}
+    said = _said_to_apply(index)
     cases = [
-        _case(force, inspection, planned.get((fold(force), key), ()), index, config, history, known)
+        _case(force, inspection, planned.get((fold(force), key), ()), index, config, history, known, said)
         for force in forces
         for key, inspection in index.inspections.items()
-        if _is_about(inspection, force, config, planned)
+        if (fold(force), key) in planned or (force in own and _is_about(inspection, force, config))
     ]
     inspections = {case.inspection.place: case.inspection for case in cases}
     updates = tuple(tuple(known) for known in history.values())
-    return Agenda(tuple(sorted(cases, key=_urgency)), records, updates, tuple(inspections.values()), config.today)
+    return Agenda(
+        tuple(sorted(cases, key=_urgency)),
+        records,
+        updates,
+        tuple(inspections.values()),
+        tuple(_once(records)),
+        config.today,
+    )
 
 
-def _is_about(inspection: Inspection, force: str, config: Config, planned: Mapping[tuple[str, str], object]) -> bool:
+def _once(records: Records) -> Iterator[Recommendation]:
+    """Each recommendation of the register; a row whose keys cannot be read is one of its own."""
+    seen: set[tuple[str | None, ...]] = set()
+    for row in records.recommendations:
+        keys = (folded(row.inspection), *item_key(row))
+        if not all(keys) or keys not in seen:
+            seen.add(keys)
+            yield row
+
+
+def _others(planned: Iterable[tuple[str, str]], own: Iterable[str], records: Records) -> Iterator[str]:
+    """The keys of forces that are none of ours, and have a first response planned all the same."""
+    named = {folded(row.force): row.force.known or "" for row in reversed(records.forces)}
+    known = set(map(fold, own))
+    yield from (named[force] for force in dict.fromkeys(force for force, _ in planned) if force not in known)
+
+
+def _is_about(inspection: Inspection, force: str, config: Config) -> bool:
     named = inspection.forces.known
     if named and fold(force) not in map(fold, named):
         return False
     published = inspection.published.known
-    is_old = config.answers_from is not None and published is not None and published < config.answers_from
-    return not is_old or (fold(force), folded(inspection.inspection)) in planned
+    return config.answers_from is None or published is None or published >= config.answers_from
 
 
 def _planned(plan: Plan, records: Records) -> dict[tuple[str, str], tuple[PlannedDocument, ...]]:
@@ -190,9 +220,18 @@ def _history(index: Index, forces: Container[str]) -> dict[tuple[str, ...], list
     for key, update in index.rows("updates").items():
         if key[0] in forces and isinstance(update, Update):
             found[key[:-1]].append(update)
-    for updates in found.values():
-        updates.sort(key=lambda update: when(update.period.known))
-    return found
+    return {key: in_order(updates, index.inspections[key[1]].published.known) for key, updates in found.items()}
+
+
+def _said_to_apply(index: Index) -> dict[tuple[str, ...], bool]:
+    """What the office says of whether each recommendation applies to a force, by the same keys: the latest that it
+    says, and what it says of no occasion before all of them."""
+    rows = sorted(
+        index.rows("actions").items(), key=lambda filed: (filed[0][-1] != "", filed[0][-1] != "first", filed[0])
+    )
+    return {
+        key[:-1]: row.applies.known for key, row in rows if isinstance(row, Action) and row.applies.known is not None
+    }
 
 
 def _case(
@@ -203,6 +242,7 @@ def _case(
     config: Config,
     history: Mapping[tuple[str, ...], list[Update]],
     handovers: Mapping[tuple[str, ...], Handover],
+    said: Mapping[tuple[str, ...], bool],
 ) -> Case:
     key = (fold(force), folded(inspection.inspection) or "")
     published = inspection.published.known
@@ -224,7 +264,7 @@ def _case(
         milestones=tuple(milestones(published, config, is_welsh)) if published else (),
         answered=sum(_is_answered(row, key, index) for row in held),
         made=inspection.recommendations_made.known or len(held),
-        overdue=tuple(_overdue(demands, key, index, config.as_at, history)),
+        overdue=tuple(_overdue(demands, key, said, config.as_at, history)),
         first_live_on=min((one.first_live_on for one in lives if one.first_live_on), default=None),
         changed_on=max((one.changed_on for one in lives if one.changed_on), default=None),
         silent=tuple(_silent(demands, key, index, history)),
@@ -298,18 +338,15 @@ def _silent(
             continue
         actions = _actions(row, key, index)
         said = next((action.applies.known for action in actions), None)
-        whom = row.addressees.known
-        is_ours = whom is None or bool(OURS & set(whom)) or (*key, *item_key(row)) in history
-        applies = is_ours if said is None else said
         # What somebody typed and nobody can read is told by itself.
-        if applies and not any(action.action.said for action in actions):
+        if applies(row, said, (*key, *item_key(row)) in history) and not any(action.action.said for action in actions):
             yield row, next(iter(actions), None)
 
 
 def _overdue(
     demands: Iterable[Recommendation],
     key: tuple[str, str],
-    index: Index,
+    said: Mapping[tuple[str, ...], bool],
     as_at: datetime.date,
     history: Mapping[tuple[str, ...], list[Update]],
 ) -> Iterator[Overdue]:
@@ -321,9 +358,10 @@ def _overdue(
         updates = history.get((*key, *item_key(row)), [])
         known = [update for update in updates if (update.as_at.known or datetime.date.min) <= as_at]
         latest = known[-1] if known else None
-        done = latest and (latest.status.known in ("complete", "closed") or latest.closed_on.known)
-        if not done and (updates or bool(OURS & set(row.addressees.known or ()))):
-            yield Overdue(row, due, latest)
+        done = latest is not None and is_done(latest)
+        if not done and applies(row, said.get((*key, *item_key(row))), bool(updates)):
+            again = latest.target_date.known if latest else None
+            yield Overdue(row, due, latest, again if again and again > due and again >= as_at else None)
 
 
 def _urgency(case: Case) -> tuple[bool, datetime.date]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from respgen import (
 )
 from respgen.config import Config
 from respgen.errors import Finding, RespgenError, Severity
-from respgen.model import Decision, Gap, Image, Keys, PlannedDocument, Printed, Records, Standing
+from respgen.model import Decision, Gap, Image, Keys, Place, PlannedDocument, Printed, Records, Standing
 from respgen.publication import clean, gate, inspector, issue, looking, opened, shelf, states
 from respgen.publication.ledger import Stock
 from respgen.publication.values import Cleaned, Office
@@ -135,9 +135,7 @@ def run(config: Config, put: Put = look) -> Run:
     findings += _of_pairs(plan, results, paired)
     for name, found in filled.items():
         findings += rules.run(rules.USE_RULES, (templates[name], found))
-    # An empty cell that a document prints is told once, as what the document lacks.
-    lacking = {gap.place for result in results for gap in result.gaps or ()}
-    findings = [one for one in findings if one.code not in ("R205", "L804", "L813") or one.place not in lacking]
+    findings = list(_without_gaps(findings, results))
     findings += _of_shelves(config, results, said.documents, stock)
     decided = tuple(_decided(findings, said, plan))
     return Run(tuple(results), decided, due.cases, said.decisions, tuple(findings), due, stock)
@@ -151,6 +149,24 @@ def _of_shelves(
     yield from rules.run(rules.SHELF_RULES, drafts.left_over(shelf_of(config), _drafts_folder(config), planned))
     standings = ((result.response, result.standing) for result in results)
     yield from rules.run(rules.PUBLISHED_RULES, rules.published(stock, rows, standings, config.as_at))
+
+
+def _without_gaps(findings: Iterable[Finding], results: Sequence[Result]) -> Iterator[Finding]:
+    """The findings without those about an empty cell that a document prints: it is told once, as what that document
+    lacks. Documents that do not print it still have the finding, each of them by itself."""
+    lacking: dict[Place, set[str]] = {}
+    for result in results:
+        for gap in result.gaps or ():
+            lacking.setdefault(gap.place, set()).add(result.response.target)
+    for finding in findings:
+        if finding.code not in ("R205", "L804", "L813") or finding.place not in lacking:
+            yield finding
+            continue
+        touched = [one.response for one in results if responses.touches(finding.keys, one.response)]
+        for response in touched:
+            if response.target not in lacking[finding.place]:
+                item = finding.keys
+                yield replace(finding, keys=replace(response.keys, kind=item.kind, number=item.number))
 
 
 def _of_pairs(

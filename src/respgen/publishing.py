@@ -90,7 +90,7 @@ def publish(
     No other run can write while drafts are read and while files are put in place; it can while PDFs are made. `say` is
     told when another run has to be waited for, `show` how many PDFs are made of how many, by so many `workers` at once.
     """
-    return _issued_all(config, pipeline.judge(config, asked, say, unfinished=False), say, show)
+    return _issued_all(config, pipeline.judge(config, asked, say, unfinished=False), say, show, workers=workers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,7 @@ def _issued_all(
     say: Callable[[str], object],
     show: Callable[[int, int], object],
     correction: _Correction | None = None,
+    workers: int = 2,
 ) -> Published:
     groups = tuple(_together(publication))
     going = [one for group in groups if not _obstacle(publication, group) for one in group]

@@ -1,9 +1,9 @@
-"""A sentence in English → the numbers of recommendations that it states (pure)."""
+"""A sentence in English → the numbers of recommendations that it states, and which are not the register's (pure)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 _ONES = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
@@ -34,6 +34,24 @@ _OTHER_REPORT = re.compile(r"\b(?:previous|earlier|last|first|other|another|20\d
 def number(words: str) -> int:
     """The number that a word or figures say: "ten", "10"."""
     return int(words) if words.isdigit() else _ONES.index(words.lower()) + 1
+
+
+def counted(total: int | None, addressees: Sequence[Collection[str]]) -> int | None:
+    """How many of the recommendations that the register holds, each with its addressees, are made to chief constables;
+    None where it does not hold all that the report makes (`total`), or not with whom they are made to."""
+    is_known = total == len(addressees) and all(one and "not known" not in one for one in addressees)
+    return sum("chief constables" in one for one in addressees) if is_known else None
+
+
+def wrong(sentence: str, total: int | None, at_chiefs: int | None) -> Iterator[str]:
+    """What is wrong with the numbers of recommendations that a sentence states, each in a sentence of ours."""
+    for told, held, what in stated(sentence, total, at_chiefs):
+        if told != held:
+            yield f'"{sentence}" counts {so_many(told)}{what}, the register {held}'
+
+
+def so_many(number: int) -> str:
+    return "1 recommendation" if number == 1 else f"{number} recommendations"
 
 
 def stated(sentence: str, total: int | None, at_chiefs: int | None) -> Iterator[tuple[int, int, str]]:

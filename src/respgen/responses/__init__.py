@@ -29,7 +29,7 @@ from respgen.records import OCCASION, fold
 from respgen.records import values as cells_of
 from respgen.responses.fields import Fields, FieldType, table
 from respgen.responses.index import Index, folded, period
-from respgen.responses.values import fields_of
+from respgen.responses.values import fields_of, inspections_of
 from respgen.responses.words import WELSH, language_of, names_welsh
 from respgen.template import Template, name_of
 
@@ -47,7 +47,8 @@ LONGEST_NAME = 100
 @dataclass(frozen=True, slots=True)
 class Response:
     """One planned document. `target` is the draft's path in the project; `unsafe` are keys that no path may hold.
-    `live_on` is the day on which it went on the website.
+    `live_on` is the day on which it went on the website. `left_out` are the inspections of the register that a document
+    about all of a force's does not cover.
 
     Its values are final, though worked out only when they are asked for: a thousand documents' would fill the memory.
     """
@@ -59,6 +60,7 @@ class Response:
     target: str
     unsafe: tuple[str, ...]
     live_on: datetime.date | None
+    left_out: frozenset[str]
     _fields: Callable[[], Fields] = field(compare=False, repr=False)
 
     @property
@@ -169,9 +171,11 @@ def _response(
 ) -> Response:
     target, unsafe = _target(keys, template, config)
     fields = functools.partial(fields_of, row, template.language, index, config, live)
+    covered = inspections_of(row, template.language, index, config) if row.inspection.said is None else None
+    left_out = frozenset[str]() if covered is None else frozenset(index.inspections) - covered
     # A state that cannot be read may be one from which on nothing is redrawn.
     state = row.state.said.raw if isinstance(row.state.said, Unreadable) else row.state.said or "drafting"
-    return Response(keys, row.place, template, state, target, unsafe, row.live_on.known, fields)
+    return Response(keys, row.place, template, state, target, unsafe, row.live_on.known, left_out, fields)
 
 
 def _languages_with_welsh(row: PlannedDocument, template: Template, index: Index) -> CellPlace | None:
@@ -227,6 +231,8 @@ def _unprinted(records: Records, index: Index) -> Iterator[Record]:
 
 def touches(keys: Keys, response: Response) -> bool:
     """Whether what has these keys is about this response: it has some of one, and none of them is another's."""
+    if fold(keys.inspection) in response.left_out:
+        return False
     said = {name: getattr(keys, name) for name in ("force", "inspection", "occasion", "template")}
     return any(said.values()) and is_about(response.keys, {name: key for name, key in said.items() if key})
 

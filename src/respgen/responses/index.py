@@ -62,6 +62,40 @@ def period(occasion: Occasion) -> str:
     return "first" if occasion.is_first else dates.quarter_months(occasion)[0].isoformat()
 
 
+CLOSED = "closed"
+DONE = ("complete", CLOSED)
+"""What is done cannot be overdue. "Complete" is what the force says of its work; it stays open until it is closed."""
+
+
+def is_done(update: Update) -> bool:
+    """Whether an update says that the item is complete or closed. A day of closing says so where no status does: beside
+    one that says otherwise, such as "in progress", it says nothing."""
+    status = update.status.known
+    return status in DONE or (status is None and update.closed_on.known is not None)
+
+
+def is_closed(update: Update) -> bool:
+    """Whether an update says that the item is closed."""
+    return is_done(update) and (update.status.known == CLOSED or update.closed_on.known is not None)
+
+
+def told_on(update: Update, published: datetime.date | None) -> datetime.date:
+    """The last day of an update's quarter; that for the first response stands where its as-at date lies, else at the
+    publication of its report."""
+    occasion = update.period.known
+    if occasion is not None and not occasion.is_first:
+        return dates.quarter_months(occasion)[1]
+    return update.as_at.known or published or datetime.date.min
+
+
+def in_order(updates: Iterable[Update], published: datetime.date | None) -> list[Update]:
+    """The updates on one recommendation in the order of what they tell. Of the first response's and one for a quarter
+    that ends on its day, the quarter's comes later."""
+    return sorted(
+        updates, key=lambda one: (told_on(one, published), not (one.period.known and one.period.known.is_first))
+    )
+
+
 def item_key(row: Recommendation) -> tuple[str, str]:
     """A recommendation's kind and number as they are compared."""
     return folded(row.kind) or "", folded(row.number) or ""

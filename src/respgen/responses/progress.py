@@ -24,14 +24,11 @@ from respgen.responses.fields import (
     RecommendationFields,
     UpdateFields,
 )
-from respgen.responses.index import folded, item_key, period
+from respgen.responses.index import CLOSED, DONE, folded, in_order, item_key, period, told_on
 from respgen.responses.recommendations import Recommendations
 from respgen.responses.telling import Teller, all_gaps, gap_text
 from respgen.responses.words import Told
 
-CLOSED = "closed"
-DONE = ("complete", CLOSED)
-"""What is done cannot be overdue. "Complete" is what the force says of its work; it stays open until it is closed."""
 NONE = "none"
 """The status, told in other words, of what nobody has sent an update on."""
 
@@ -285,17 +282,14 @@ class _Part:
         if self.tell.occasion.is_first:
             return [one for one in found if one.period.known and one.period.known.is_first]
         end = self.tell.last_day or datetime.date.max
-        # Of the first response's update and one for a quarter that ends on its day, the quarter's comes later.
-        told = [one for one in found if self.told_on(one) <= end]
-        return sorted(told, key=lambda one: (self.told_on(one), not (one.period.known and one.period.known.is_first)))
+        return in_order((one for one in found if self.told_on(one) <= end), self.published)
+
+    @property
+    def published(self) -> datetime.date | None:
+        return self.tell.inspection.published.known if self.tell.inspection else None
 
     def told_on(self, update: Update) -> datetime.date:
-        """The last day of an update's quarter; that for the first response stands where its as-at date lies."""
-        occasion = update.period.known
-        if occasion is not None and not occasion.is_first:
-            return dates.quarter_months(occasion)[1]
-        published = self.tell.inspection.published.known if self.tell.inspection else None
-        return update.as_at.known or published or datetime.date.min
+        return told_on(update, self.published)
 
     def stray(self, keys: Keys) -> Place | None:
         """Where a row stands that may be an update on this item, for the occasion or one before."""
@@ -340,8 +334,7 @@ class _Part:
 
     def change(self, latest: Update | None, previous: Update | None) -> Text:
         """What has changed since the last quarter, in words; that of an earlier one where that has no update."""
-        words, occasion = self.tell.words, self.tell.occasion_words()
-        published = self.tell.inspection.published.known if self.tell.inspection else None
+        words, occasion, published = self.tell.words, self.tell.occasion_words(), self.published
         if previous is None and (self.tell.occasion.is_first or (published and published >= self.first_day)):
             return Text(words["change new"])
         if latest is previous:

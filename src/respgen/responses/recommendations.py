@@ -9,12 +9,21 @@ from respgen import dates
 from respgen.model import Action, Blocks, CellPlace, FilePlace, Keys, Recommendation, Text, Update
 from respgen.records import NOT_HELD, fold
 from respgen.responses.fields import AbsentFields, GradeFields, RecommendationFields, UpdateFields
-from respgen.responses.index import folded, item_key
+from respgen.responses.index import folded, is_closed, item_key
 from respgen.responses.telling import Teller, all_gaps, clean, gap_blocks, gap_text, when
 from respgen.responses.words import Told
 
 OURS = {"chief constables", "this force", "local policing bodies"}
 """The addressees whose recommendations a response answers."""
+
+
+def applies(row: Recommendation, said: bool | None, has_update: bool) -> bool:
+    """Whether a recommendation applies to a force: as the office says, else where the force has an update on it, or
+    where it is made to us."""
+    if said is not None:
+        return said
+    # Whom it is made to is required: without that, it is printed rather than dropped in silence.
+    return has_update or row.addressees.known is None or bool(OURS & set(row.addressees.known))
 
 
 class Recommendations:
@@ -202,12 +211,8 @@ class Recommendations:
         return found if isinstance(found, Action) else None
 
     def applies(self, row: Recommendation, action: Action | None, update: Update | None) -> bool:
-        said = action.applies.known if action else None
-        if said is not None:
-            return said
-        update = update or self.earlier_update(row)
-        # Whom it is made to is required: without that, it is printed rather than dropped in silence.
-        return update is not None or row.addressees.known is None or bool(OURS & set(row.addressees.known))
+        has_update = update is not None or self.earlier_update(row) is not None
+        return applies(row, action.applies.known if action else None, has_update)
 
     def earlier_update(self, row: Recommendation) -> Update | None:
         """An update for an occasion before this one: what was answered once stays in the response."""
@@ -253,7 +258,7 @@ class Recommendations:
     def closed_on(self, row: Recommendation) -> datetime.date | None:
         """The day on which the recommendation was closed, by this occasion's last day; None while it is open."""
         updates = self.tell.index.updates.get((*self.tell.key, *item_key(row)), [])
-        days = [update.closed_on.known for update in updates if update.closed_on.known]
+        days = [update.closed_on.known for update in updates if update.closed_on.known and is_closed(update)]
         return max((day for day in days if self.tell.last_day is None or day <= self.tell.last_day), default=None)
 
 

@@ -27,6 +27,12 @@ from respgen.responses.telling import Teller, clean, gap_text, when
 from respgen.responses.words import Told
 
 
+def inspections_of(row: PlannedDocument, language: str, index: Index, config: Config) -> frozenset[str]:
+    """The keys, as they are compared, of the inspections that a document about all of a force's covers: those that
+    count by its occasion."""
+    return frozenset(one.inspection_key for one in progress.tellers(Teller(row, language, index, config)))
+
+
 def fields_of(
     row: PlannedDocument, language: str, index: Index, config: Config, live: PlannedDocument | None = None
 ) -> Fields:

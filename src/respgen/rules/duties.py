@@ -64,11 +64,12 @@ def unplanned_first_response(agenda: Agenda) -> Iterator[Problem]:
             yield Problem(case.inspection.inspection.place, message, help=mend, keys=case.keys)
 
 
-@rule("L803", Severity.WARNING)
+@rule("L803", Severity.ADVICE)
 def last_day_without_work(agenda: Agenda) -> Iterator[Problem]:
     """The last day for publishing is a Saturday, a Sunday or a bank holiday in England and Wales.
 
-    Why: the law's days are calendar days, and the last one does not move. Somebody has to publish before.
+    Why: the law's days are calendar days, and the last one does not move. Somebody has to publish before. A deadline
+        never stops a publication.
     Fix: plan to be live on the working day before.
     """
     for case in agenda.cases:
@@ -141,7 +142,7 @@ def _before(
     day = value.known
     if isinstance(day, datetime.date) and other and day < other:
         message = f"{what}, {dates.long(day)}, is before {whose}, {dates.long(other)}"
-        yield Problem(value.place, message, dates.long(day), "correct the day that is wrong", case.keys)
+        yield Problem(value.place, message, help="correct the day that is wrong", keys=case.keys)
 
 
 @rule("L806", Severity.BLOCK)
@@ -174,9 +175,8 @@ def overdue_recommendation(agenda: Agenda) -> Iterator[Problem]:
     """
     for case in agenda.cases:
         for one in case.overdue:
-            again = one.update.target_date.known if one.update else None
-            # Where the force has named another day, the document says so already.
-            if again and again > one.due:
+            # Where the force has named another day that is still to come, the document says so already.
+            if one.put_off:
                 continue
             kind, number = one.row.kind.known or "", one.row.number.known or ""
             message = (

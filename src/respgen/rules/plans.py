@@ -100,7 +100,7 @@ def unplanned_row(plan: Plan) -> Iterator[Problem]:
     for row in plan.unprinted:
         keys = keys_of(row)
         message = f"no document is planned for {keys.occasion}, so nothing of this row is printed"
-        yield Problem(row.place, message, keys.occasion, "correct the occasion, or plan the document", keys)
+        yield Problem(row.place, message, help="correct the occasion, or plan the document", keys=keys)
 
 
 @rule("N406", Severity.ERROR)

@@ -35,7 +35,7 @@ def words_of(blocks: Prose | None) -> str:
 def _held(agenda: Agenda) -> Iterator[tuple[Recommendation, str]]:
     """The recommendations of our inspections whose text the register holds, with it."""
     ours = {folded(inspection.inspection) for inspection in agenda.inspections}
-    for row in agenda.records.recommendations:
+    for row in agenda.recommendations:
         text = words_of(row.text.known)
         if folded(row.inspection) in ours and text and fold(text) != fold(NOT_HELD):
             yield row, text
@@ -61,12 +61,19 @@ def unchecked_register_row(agenda: Agenda) -> Iterator[Problem]:
             )
             continue
         message = f"nobody has compared {named(row)} with the report"
-        yield Problem(place, message, help='type who did into "checked by"', keys=keys_of(row))
+        yield Problem(place, message, at_stake(row), 'type who did into "checked by"', keys_of(row))
 
 
 def named(row: Recommendation | Update) -> str:
     """What a row is about, as a sentence says it: "recommendation 3a"."""
     return f"{row.kind.known or 'recommendation'} {row.number.known or ''}".rstrip()
+
+
+def at_stake(row: Recommendation | Update, *more: str) -> str:
+    """What a decision about a row is tied to: which row it is, and what it says; it lapses when one changes."""
+    whose = (row.force,) if isinstance(row, Update) else ()
+    keys = (str(value.known or "") for value in (*whose, row.inspection))
+    return "\n".join([", ".join((*keys, named(row))), *more, words_of(row.text.known)])
 
 
 _BY = re.compile(
@@ -89,7 +96,8 @@ def due_date_not_as_in_text(agenda: Agenda) -> Iterator[Problem]:
         if ":" in row.due.place.cell:
             said = 'the sheet has no column "due"'
         message = f"{named(row)} is due by {dates.long(days[0])} in its text, and {said}"
-        yield Problem(row.due.place, message, dates.long(days[0]), f"it should be {dates.long(days[0])}", keys_of(row))
+        words, mend = at_stake(row, dates.long(days[0])), f"it should be {dates.long(days[0])}"
+        yield Problem(row.due.place, message, words, mend, keys_of(row))
 
 
 @rule("L813", Severity.BLOCK)
@@ -99,15 +107,15 @@ def incomplete_register(agenda: Agenda) -> Iterator[Problem]:
     Why: every recommendation wants an answer (Police Act 1996, s.55(5B)), and only those in the register are asked for.
     Fix: add a row for each that is missing, with the text "not held" where nobody has it; or correct the number.
     """
-    counts: dict[str | None, int] = {}
-    for row in agenda.records.recommendations:
-        counts[folded(row.inspection)] = counts.get(folded(row.inspection), 0) + (row.kind.known == "recommendation")
+    rows: dict[str | None, int] = {}
+    for row in agenda.recommendations:
+        rows[folded(row.inspection)] = rows.get(folded(row.inspection), 0) + (row.kind.known == "recommendation")
     for inspection in agenda.inspections:
-        made, held = inspection.recommendations_made, counts.get(folded(inspection.inspection), 0)
+        made, held = inspection.recommendations_made, rows.get(folded(inspection.inspection), 0)
         if made.known is not None and made.known != held:
-            message = f"the report makes {made.known} recommendations, and the register holds {held}"
+            message = f"the report makes {counts.so_many(made.known)}, and the register holds {held}"
             mend = "add those that are missing, or correct the number"
-            yield Problem(made.place, message, str(made.known), mend, keys_of(inspection))
+            yield Problem(made.place, message, help=mend, keys=keys_of(inspection))
         elif made.said is None and ":" not in made.place.cell:
             message = "nobody says how many recommendations the report makes, so nobody can say that all are answered"
             yield Problem(made.place, message, help="type the number", keys=keys_of(inspection))
@@ -122,18 +130,14 @@ def miscounted_recommendations(agenda: Agenda) -> Iterator[Problem]:
     """
     for inspection in agenda.inspections:
         key = folded(inspection.inspection)
-        rows = [row for row in agenda.records.recommendations if folded(row.inspection) == key]
+        rows = [row for row in agenda.recommendations if folded(row.inspection) == key]
         made = [row for row in rows if row.kind.known == "recommendation"]
-        total, whom = inspection.recommendations_made.known, [row.addressees.known or () for row in made]
-        is_known = total == len(made) and all(one and "not known" not in one for one in whom)
-        at_chiefs = sum("chief constables" in one for one in whom) if is_known else None
+        total = inspection.recommendations_made.known
+        at_chiefs = counts.counted(total, [row.addressees.known or () for row in made])
         for value, keys in _prose(agenda, inspection):
             for sentence in sentences(words_of(value.known)):
-                for stated, held, what in counts.stated(sentence, total, at_chiefs):
-                    if stated != held:
-                        number = "1 recommendation" if stated == 1 else f"{stated} recommendations"
-                        message = f'"{sentence}" counts {number}{what}, the register {held}'
-                        yield Problem(value.place, message, sentence, "correct the number, or the register", keys)
+                for message in counts.wrong(sentence, total, at_chiefs):
+                    yield Problem(value.place, message, sentence, "correct the number, or the register", keys)
 
 
 def _prose(agenda: Agenda, inspection: Inspection) -> Iterator[tuple[Value[Prose], Keys]]:

@@ -59,20 +59,17 @@ def wrong_count(found: Covered) -> Iterator[Problem]:
     made = found.covering.fields.inspection.recommendations_made
     total = int(made.words) if made and made.words.isdigit() else None
     # Whom they are addressed to can be counted only where the register holds them all, with their addressees.
-    told = [one.said.addressees for one in items]
-    is_known = total == len(items) and all(one and "not known" not in one.words for one in told)
-    at_chiefs = sum("chief constables" in one.words for one in told) if is_known else None
+    told = (one.said.addressees for one in items)
+    at_chiefs = counts.counted(total, [one.words.split(", ") if one else () for one in told])
     for one in _office(found):
         for sentence in sentences(one.words):
-            for stated, held, what in counts.stated(sentence, total, at_chiefs):
-                if stated != held:
-                    message = f'"{sentence}" counts {stated} recommendations{what}, the register {held}'
-                    yield Problem(one.place, message, sentence, "correct the number, or the register", found.keys())
+            for message in counts.wrong(sentence, total, at_chiefs):
+                yield Problem(one.place, message, sentence, "correct the number, or the register", found.keys())
             stated_below = counts.MADE.search(sentence) if _BELOW.search(sentence) else None
             if stated_below:
                 shown = _set_out(found)
                 if shown < (number := counts.number(stated_below[1])):
-                    message = f'"{sentence}" promises {number} recommendations, and {shown} are set out'
+                    message = f'"{sentence}" promises {counts.so_many(number)}, and {shown} are set out'
                     hint = "set out all of them, or say how many are set out and why the others are not"
                     yield Problem(one.place, message, sentence, hint, found.keys())
 

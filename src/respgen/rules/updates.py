@@ -12,10 +12,10 @@ from respgen.agenda import Agenda
 from respgen.errors import Problem, Severity
 from respgen.model import Action, Recommendation, Update
 from respgen.records import fold
-from respgen.responses.index import folded
+from respgen.responses.index import folded, is_closed, is_done
 from respgen.responses.recommendations import OURS
 from respgen.rules.records import keys_of
-from respgen.rules.register import named, words_of
+from respgen.rules.register import at_stake, named, words_of
 from respgen.rules.registry import rule
 
 
@@ -25,15 +25,19 @@ def _pairs(agenda: Agenda) -> Iterator[tuple[Update, Update]]:
         yield from itertools.pairwise(updates)
 
 
-def _is_done(update: Update) -> bool:
-    return update.status.known in ("complete", "closed") or update.closed_on.known is not None
-
-
 def _when(update: Update) -> str:
     period = update.period.known
     if period is None:
         return "an earlier update"
     return "the first response" if period.is_first else f"the update for {dates.months(period)}"
+
+
+def _at_stake(*said: Update | str) -> str:
+    """What a decision about updates is tied to: each one's occasion, and what the last one says beside these words."""
+    updates = [one for one in said if isinstance(one, Update)]
+    words = [one for one in said if isinstance(one, str)]
+    occasions = [one.period.known.key if one.period.known else "" for one in updates]
+    return at_stake(updates[-1], *occasions, *words)
 
 
 @rule("L821", Severity.WARNING)
@@ -44,12 +48,12 @@ def reopened_item(agenda: Agenda) -> Iterator[Problem]:
     Fix: correct the status; or say in the text why it was opened again.
     """
     for before, update in _pairs(agenda):
-        was_closed = before.status.known == "closed" or before.closed_on.known
-        if was_closed and update.status.known and not _is_done(update):
+        if is_closed(before) and update.status.known and not is_done(update):
             earlier = f"{named(update)} was closed in {_when(before)} ({before.status.place})"
             message = f'{earlier}, and is now "{update.status.known}"'
             mend = "correct the status, or say in the text why it was opened again"
-            yield Problem(update.status.place, message, update.status.known, mend, keys_of(update))
+            words = _at_stake(before, update, update.status.known)
+            yield Problem(update.status.place, message, words, mend, keys_of(update))
 
 
 @rule("L822", Severity.WARNING)
@@ -65,7 +69,8 @@ def moved_date(agenda: Agenda) -> Iterator[Problem]:
             moved = f"the target date was {dates.long(old)} in {_when(before)} and is now {dates.long(new)}"
             message = f"{moved}; the text does not say so"
             mend = "name the new date in the text, and say why it has moved"
-            yield Problem(update.target_date.place, message, dates.long(new), mend, keys_of(update))
+            words = _at_stake(before, update, dates.long(old), dates.long(new))
+            yield Problem(update.target_date.place, message, words, mend, keys_of(update))
 
 
 _DATE = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(dates.MONTHS)})(?: (\d{{4}}))?\b", re.IGNORECASE)
@@ -114,9 +119,8 @@ def unchanged_update(agenda: Agenda) -> Iterator[Problem]:
         text = words_of(update.text.known)
         if text and fold(text) == fold(words_of(before.text.known)):
             message = f"the text is the same as in {_when(before)} ({before.text.place})"
-            yield Problem(
-                update.text.place, message, help="say what has changed, or that nothing has", keys=keys_of(update)
-            )
+            mend = "say what has changed, or that nothing has"
+            yield Problem(update.text.place, message, _at_stake(before, update), mend, keys_of(update))
 
 
 _AT_ODDS = {
@@ -135,9 +139,8 @@ def status_and_rag_at_odds(agenda: Agenda) -> Iterator[Problem]:
     for update in itertools.chain.from_iterable(agenda.updates):
         if (update.status.known, update.rag.known) in _AT_ODDS:
             message = f'the status is "{update.status.known}", and the RAG is {update.rag.known}'
-            yield Problem(
-                update.rag.place, message, update.rag.known or "", "correct the one that is wrong", keys_of(update)
-            )
+            words = _at_stake(update, update.status.known or "", update.rag.known or "")
+            yield Problem(update.rag.place, message, words, "correct the one that is wrong", keys_of(update))
 
 
 @rule("L826", Severity.WARNING)
@@ -147,7 +150,7 @@ def update_for_others(agenda: Agenda) -> Iterator[Problem]:
     Why: perhaps the number is mistyped, and the update is about another recommendation.
     Fix: correct the number; or say "yes" in the column "applies" of Actions, if the office answers it all the same.
     """
-    addressed = {_item(row): row for row in agenda.records.recommendations}
+    addressed = {_item(row): row for row in agenda.recommendations}
     answered = {(folded(row.force), *_item(row)) for row in agenda.records.actions if row.applies.known is not None}
     for updates in agenda.updates:
         first = updates[0]
@@ -156,25 +159,33 @@ def update_for_others(agenda: Agenda) -> Iterator[Problem]:
         if whom and not whom & {*OURS, "not known"} and (folded(first.force), *_item(first)) not in answered:
             message = f"{named(first)} is addressed to {', '.join(sorted(whom))}, and {first.force.known} reports on it"
             mend = 'correct the number, or say "yes" in "applies" of Actions'
-            yield Problem(first.number.place, message, first.number.known or "", mend, keys_of(first))
+            words = f"{first.force.known}\n{at_stake(demand)}" if demand else ""
+            yield Problem(first.number.place, message, words, mend, keys_of(first))
 
 
 @rule("L827", Severity.WARNING)
 def closed_at_odds(agenda: Agenda) -> Iterator[Problem]:
-    """An item is closed without the day on which it was, or on a day after that of the update itself.
+    """An item is closed without the day on which it was, on a day after that of the update itself, or by its day and
+    not by its status.
 
     Why: later documents print "Closed on …". Without the day they cannot, and a day that had not come when the update
-        was written is a plan, or mistyped.
-    Fix: type the day into "closed on"; of an item that is not closed yet, correct the status.
+        was written is a plan, or mistyped. Where the status says that the item is open, the day does not close it.
+    Fix: type the day into "closed on"; of an item that is not closed yet, correct the status, or take the day out.
     """
     for update in itertools.chain.from_iterable(agenda.updates):
         closed, as_at = update.closed_on, update.as_at.known
         if update.status.known == "closed" and closed.said is None:
             message = 'the status is "closed", and nothing says since when'
-            yield Problem(closed.place, message, "closed", 'type the day into "closed on"', keys_of(update))
+            words = _at_stake(update, "closed")
+            yield Problem(closed.place, message, words, 'type the day into "closed on"', keys_of(update))
+        elif closed.known and not is_done(update):
+            message = f'the status is "{update.status.known}", and "closed on" says {dates.long(closed.known)}'
+            words = _at_stake(update, update.status.known or "", dates.long(closed.known))
+            yield Problem(closed.place, message, words, "correct the status, or take the day out", keys_of(update))
         elif closed.known and as_at and closed.known > as_at:
             message = f"the item was closed on {dates.long(closed.known)}, after the update of {dates.long(as_at)}"
-            yield Problem(closed.place, message, dates.long(closed.known), "correct the day", keys_of(update))
+            words = _at_stake(update, dates.long(closed.known))
+            yield Problem(closed.place, message, words, "correct the day", keys_of(update))
 
 
 def _item(row: Recommendation | Update | Action) -> tuple[str | None, ...]:
