@@ -64,6 +64,8 @@ class Case:
     last day itself, less when it has passed. `answered` of `made` recommendations have the office's action or reason.
     `last_day` is None where nobody says when the report was published. `live_on` does not count days before the last
     correction or withdrawal (`changed_on`), `first_live_on` does: the law asks by when it was first public.
+    `silent` are the areas for improvement that apply and on which the office says nothing, each with its row of
+    Actions, if any.
     """
 
     keys: Keys
@@ -80,6 +82,7 @@ class Case:
     overdue: tuple[Overdue, ...]
     first_live_on: datetime.date | None = None
     changed_on: datetime.date | None = None
+    silent: tuple[tuple[Recommendation, Action | None], ...] = ()
 
     @property
     def sent_to_inspectorate(self) -> datetime.date | None:
@@ -224,6 +227,7 @@ def _case(
         overdue=tuple(_overdue(demands, key, index, config.as_at, history)),
         first_live_on=min((one.first_live_on for one in lives if one.first_live_on), default=None),
         changed_on=max((one.changed_on for one in lives if one.changed_on), default=None),
+        silent=tuple(_silent(demands, key, index, history)),
     )
 
 
@@ -273,8 +277,33 @@ def milestones(published: datetime.date, config: Config, is_welsh: bool) -> Iter
 
 def _is_answered(row: Recommendation, key: tuple[str, str], index: Index) -> bool:
     """Whether the office says what it does about a recommendation in the first response, or why nothing."""
-    actions: Iterable[Action | None] = (index.row("actions", *key, *item_key(row), when) for when in ("first", ""))
-    return any(action is not None and action.action.known for action in actions)
+    return any(action.action.known for action in _actions(row, key, index))
+
+
+def _actions(row: Recommendation, key: tuple[str, str], index: Index) -> list[Action]:
+    """The rows of Actions on a recommendation in the first response: its own, then the one for every occasion."""
+    found = (index.row("actions", *key, *item_key(row), occasion) for occasion in ("first", ""))
+    return [action for action in found if isinstance(action, Action)]
+
+
+def _silent(
+    demands: Iterable[Recommendation],
+    key: tuple[str, str],
+    index: Index,
+    history: Mapping[tuple[str, ...], list[Update]],
+) -> Iterator[tuple[Recommendation, Action | None]]:
+    """The areas for improvement that apply to a first response and on which the office says nothing."""
+    for row in demands:
+        if row.kind.known != "area for improvement" or _is_answered(row, key, index):
+            continue
+        actions = _actions(row, key, index)
+        said = next((action.applies.known for action in actions), None)
+        whom = row.addressees.known
+        is_ours = whom is None or bool(OURS & set(whom)) or (*key, *item_key(row)) in history
+        applies = is_ours if said is None else said
+        # What somebody typed and nobody can read is told by itself.
+        if applies and not any(action.action.said for action in actions):
+            yield row, next(iter(actions), None)
 
 
 def _overdue(

@@ -189,6 +189,24 @@ def overdue_recommendation(agenda: Agenda) -> Iterator[Problem]:
             yield Problem(place, f"{message} said that it is done", help=mend, keys=keys)
 
 
+@rule("L808", Severity.WARNING)
+def unanswered_area_for_improvement(agenda: Agenda) -> Iterator[Problem]:
+    """The office says nothing about an area for improvement that a first response answers.
+
+    Why: the law asks for an answer to each recommendation (Police Act 1996, s.55(5B)), and an area for improvement is
+        none in its words. But readers take it for one, and look for what the local policing body does about it.
+    Fix: say in Actions what the office has done or will do about it, or why nothing; or accept it.
+    """
+    for case in agenda.cases:
+        for row, action in case.silent if case.rows else ():
+            kind, number = row.kind.known or "", row.number.known or ""
+            message = f"the office says nothing about {kind} {number} of {_title(case)}"
+            place = action.action.place if action and ":" not in action.action.place.cell else row.number.place
+            mend = 'type what it does, or why nothing, into "action or reason" of Actions'
+            keys = Keys(case.keys.force, case.keys.inspection, kind, number, case.keys.occasion)
+            yield Problem(place, message, number, mend, keys)
+
+
 DUTY_RULES = (
     late_response,
     unplanned_first_response,
@@ -197,4 +215,5 @@ DUTY_RULES = (
     impossible_order,
     embargo,
     overdue_recommendation,
+    unanswered_area_for_improvement,
 )

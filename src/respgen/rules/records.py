@@ -18,6 +18,7 @@ from respgen.model import (
     Keys,
     NoneSent,
     Occasion,
+    Place,
     PlannedDocument,
     Record,
     Records,
@@ -420,6 +421,59 @@ def implausible_date(said: Records) -> Iterator[Problem]:
             yield Problem(value.place, f"{dates.long(day)} can hardly be meant", dates.long(day), hint, keys_of(row))
 
 
+def _texts(said: Records) -> Iterator[tuple[Record, Place, tuple[str, ...]]]:
+    """What people write for the public, each cell's paragraphs with its place. Neither the register's own texts, which
+    stand in the report word for word, nor what is never published."""
+    for row, column, value in _cells(said):
+        is_written = column.kind == "prose" and column.attribute != "internal"
+        if is_written and records.form_of(row).owner != "register" and isinstance(value.said, tuple):
+            yield row, value.place, tuple(" ".join(block.text.split()) for block in value.said)
+
+
+# Words that stand for others to come: wherever they are, in capitals, in brackets, or as the whole of a line.
+_STANDS_FOR_OTHERS = re.compile(
+    r"\b(?:TB[CDA]|T\.B\.[CDA]\.?|TODO)\b|(?<![\w/])[Xx]{3,}(?![\w/])|(?i:\blorem ipsum\b)|"
+    r"(?i:\[ *(?:insert|add|name|date|to be|tb[cda])\b[^\]]*\])|"
+    r"^(?i:(?:text|update|wording|response|comments?|details?|date|this|action|more)?(?: is| are)? ?"
+    r"(?:to be (?:confirmed|completed|added|advised|agreed|decided|inserted|provided|supplied|drafted|determined)|"
+    r"tb[cda]|to follow|lorem))[ .…:]*$"
+)
+
+
+@rule("R219", Severity.BLOCK)
+def placeholder_in_cell(said: Records) -> Iterator[Problem]:
+    """A text holds words that only stand for others: "TBC", "XXX", "to be confirmed", "lorem ipsum".
+
+    Why: the cell is filled, so no gap asks for what is missing, and the public would read it.
+    Fix: write what is meant; or empty the cell, so that the document says what is awaited, and from whom.
+    """
+    for row, place, lines in _texts(said):
+        if found := next(filter(None, map(_STANDS_FOR_OTHERS.search, lines)), None):
+            message = f'"{excerpt(found[0].strip())}" only stands for words that are still to come'
+            hint = "write what is meant, or empty the cell: the document then says what is awaited"
+            yield Problem(place, message, found[0].strip(), hint, keys_of(row))
+
+
+_SAYS_NOTHING = re.compile(
+    r"(?i:n ?[/.]? ?a\.?|none|nil|null|not applicable|nothing|no comments?|as above|see above|ditto|[-–—.?*]+)[ .]*"
+)
+
+
+@rule("R221", Severity.WARNING)
+def empty_answer(said: Records) -> Iterator[Problem]:
+    """A text says no more than "n/a", "none" or a dash.
+
+    Why: nobody can tell whether that is the answer, whose it is, and why; the law asks for the reason where nothing is
+        done (Police Act 1996, s.55(5B)).
+    Fix: say it in a sentence, with the reason; or empty the cell, so that the document says what is awaited.
+    """
+    for row, place, lines in _texts(said):
+        words = " ".join(lines).strip()
+        if _SAYS_NOTHING.fullmatch(words):
+            hint = "say it in a sentence, with the reason; or empty the cell: the document then says what is awaited"
+            yield Problem(place, f'"{words}" is no answer', words, hint, keys_of(row))
+
+
 RECORD_RULES = (
     unreadable_date,
     unreadable_number,
@@ -439,5 +493,7 @@ RECORD_RULES = (
     comments_though_none,
     update_that_does_not_apply,
     unread_bullet,
+    placeholder_in_cell,
     implausible_date,
+    empty_answer,
 )
