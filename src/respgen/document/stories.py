@@ -96,7 +96,9 @@ def read(
     """The container's story, then those of its text boxes; the w:sectPr of the body go to `sections`."""
     telling = _Telling(source, container, relations, section, sections)
     telling.blocks(container, path_of(container), _Where())
-    yield Story(part, kind, name, placed(telling.told, source.file, part, name), tuple(telling.tables))
+    told = placed(telling.told, source.file, part, name)
+    controls = tuple(number for number in telling.controls if number < len(told))
+    yield Story(part, kind, name, told, tuple(telling.tables), controls)
     for number, (box, at_section) in enumerate(telling.boxes, 1):
         box_name = f"text box {number} in {name}" if name else f"text box {number}"
         yield from read(source, box, part, "text box", box_name, relations, at_section)
@@ -124,6 +126,7 @@ class _Telling:
         self._style = self.styles.paragraph("")
         self._fill = ""
         self.tables: list[Table] = []
+        self.controls: list[int] = []
         self._cell: TableCell | None = None
 
     # ------------------------------------------------------------------------------ what holds paragraphs
@@ -145,7 +148,14 @@ class _Telling:
             elif tag in _CHANGES:
                 self.blocks(child, (*path, at), where._replace(change=_change(child)))
             elif not self._mark(child) and _has_content(tag):
+                self._note_control(child)
                 self.blocks(child, (*path, at), where)
+
+    def _note_control(self, element: Element) -> None:
+        """Remember a content control without a title. What Word builds by itself, a table of contents, is none."""
+        sdtPr = element.find(f"{W}sdtPr") if element.tag == f"{W}sdt" else None
+        if sdtPr is not None and sdtPr.find(f"{W}docPartObj") is None and not value(sdtPr, f"{W}alias"):
+            self.controls.append(len(self.told))
 
     def _entry(self, entry: Element, path: Path, where: _Where) -> None:
         """A note or a comment; not the lines that part notes from the text."""
@@ -272,6 +282,7 @@ class _Telling:
                 if (choice := chosen(child)) is not None:
                     self._inline(choice, where)
             elif not self._mark(child) and _has_content(tag):
+                self._note_control(child)
                 self._inline(child, where)
 
     def _run(self, run: Element, where: _Where) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from respgen.coverage.words import sentences
 from respgen.errors import Problem, Severity
 from respgen.model import Block, Document, FilePlace, Place, Run, WordPlace, excerpt
 from respgen.rules.accessibility import standing
@@ -16,6 +17,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TYPED_MARK = re.compile(r"(?:[•●▪◦·–—*\ue000-\uf8ff-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _BLANKS = re.compile(r" {3,}|\t{2,}|_{6,}|\.{6,}|(?:\xa0 ?){3,}")
 _ADDRESS = re.compile(r"(https?://|www\.)\S+", re.I)
+_QUOTED = re.compile(r"(?<!\w)['‘“\"][^'‘’“”\"]+['’”\"](?!\w)")
 _VAGUE = re.compile(
     r"(please )?(click|tap|press)? ?(here|this)|(this )?(link|page|website|web page|document|download|pdf)|"
     r"(find out |read |see |learn )?more( information| details)?|details|download( here)?|link to (this|it)",
@@ -182,6 +184,82 @@ def _unclear(said: str, link: str, runs: tuple[Run, ...], targets: dict[str, str
     return ""
 
 
+_WEB_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'“”‘’]+[^\s<>\"'“”‘’.,;:!?)\]]", re.I)
+
+
+@rule("A740", Severity.WARNING)
+def bare_address(document: Document) -> Iterator[Problem]:
+    """A web address stands in the text and is no link.
+
+    Why: nobody can follow it, and who listens hears it letter by letter.
+    Fix: type in words what is there, select them, and Insert > Link; in a sheet, [words](https://…).
+    """
+    for story in standing.stories(document):
+        for block in story.blocks:
+            said = TAG.sub("", "".join(" " if run.link else run.text for run in block.runs))
+            if match := _WEB_ADDRESS.search(said):
+                hint = "type in words what is there, select them, and Insert > Link"
+                message = f'"{excerpt(match[0])}" is an address and no link'
+                yield Problem(place(document, block), message, match[0], hint)
+
+
+@rule("A741", Severity.ADVICE)
+def untitled_control(document: Document) -> Iterator[Problem]:
+    """A field to be filled in, which Word calls a content control, has no title.
+
+    Why: a screen reader announces a field and cannot say what it is for. Nobody fills in what is published, so publish
+        leaves its words and takes the field away.
+    Fix: in a template use a tag instead, {{ … }}; or Developer > Properties > Title.
+    """
+    for story in standing.stories(document):
+        whole = next(one for one in document.stories if (one.part, one.name) == (story.part, story.name))
+        for number in story.controls[:1]:
+            block = whole.blocks[number]
+            others = f", and so have {len(story.controls) - 1} more" if len(story.controls) > 1 else ""
+            words = excerpt(standing.words(block.text))
+            message = f'the field around "{words}" has no title{others}' if words else f"a field has no title{others}"
+            yield Problem(
+                place(document, block), message, block.text, "Developer > Properties > Title, or take it away"
+            )
+
+
+@rule("A751", Severity.ADVICE)
+def empty_item(document: Document) -> Iterator[Problem]:
+    """An item of a list has no words.
+
+    Why: it is counted and announced with the others, and says nothing.
+    Fix: delete the line.
+    """
+    for story in standing.stories(document):
+        for block in story.blocks:
+            if block.kind == "item" and standing.is_empty(block):
+                yield Problem(place(document, block), "an item of a list has no words", help="delete the line")
+
+
+MOST_WORDS, FEW, PART = 25, 3, 10
+
+
+@rule("A746", Severity.ADVICE)
+def long_sentences(document: Document) -> Iterator[Problem]:
+    """More than one sentence in ten has more than 25 words.
+
+    Why: GOV.UK's guidance on plain English asks for sentences of 25 words at most: the longer they are, the fewer
+        people read them to their end. Quotations are left out, since nobody may change them.
+    Fix: make two of one, or a list.
+    """
+    told = [
+        (block, sentence)
+        for block in standing.body(document)
+        if block.kind != "heading" and not block.cell and block.style != "Quote"
+        for sentence in sentences(_QUOTED.sub("", TAG.sub("x", standing.words(block.text))))
+    ]
+    long = [(block, sentence) for block, sentence in told if len(sentence.split()) > MOST_WORDS]
+    if len(long) >= FEW and len(long) * PART > len(told):
+        block, sentence = long[0]
+        message = f'{len(long)} of {len(told)} sentences have more than {MOST_WORDS} words, first "{excerpt(sentence)}"'
+        yield Problem(place(document, block), message, sentence, "make two of one, or a list")
+
+
 LINE_RULES = (
     empty_paragraphs,
     blanks_for_layout,
@@ -189,4 +267,8 @@ LINE_RULES = (
     fake_list,
     unstyled_link,
     unclear_link,
+    bare_address,
+    untitled_control,
+    long_sentences,
+    empty_item,
 )

@@ -269,6 +269,54 @@ def _is_underlined(run: Run) -> bool:
     return run.underlined and not run.link and not (run.style == standing.LINKED and "{{" in run.text)
 
 
+_SERIF = re.compile(
+    r"(times|cambria|georgia|garamond|book antiqua|palatino|century(?! gothic)|courier|baskerville|bodoni|constantia|"
+    r"liberation serif|dejavu serif|noto serif|rockwell|perpetua|minion|caslon|brush script|comic sans|papyrus|"
+    r"lucida handwriting|segoe script|bradley hand)\b.*",
+    re.I,
+)
+
+
+@rule("A744", Severity.ADVICE)
+def serif_font(document: Document) -> Iterator[Problem]:
+    """Words are in a font with serifs, or in one that imitates handwriting.
+
+    Why: GOV.UK's guidance on accessible documents asks for a plain font such as Arial: letters are told apart sooner.
+    Fix: choose Arial or another font without serifs, in the style where it comes from.
+    """
+    for fault in _looks(document, lambda run: bool(_SERIF.fullmatch(run.font)), lambda run: (run.font,)):
+        message = f"{fault.whose} is in {fault.run.font}"
+        hint = fault.hint("Arial, or another font without serifs", "choose Arial, or another font without serifs")
+        yield Problem(fault.place, message, fault.run.text, hint)
+
+
+MOST_ITALIC = 12
+
+
+@rule("A745", Severity.ADVICE)
+def italic_text(document: Document) -> Iterator[Problem]:
+    """A whole paragraph is in italics.
+
+    Why: slanted letters are hard to read in bulk, above all for people with dyslexia. Single words do no harm.
+    Fix: take the italics off; a quotation can be indented instead.
+    """
+    italic = {style.name for style in document.styles if style.kind == "paragraph" and style.look.italic}
+    told: set[str] = set()
+    for story in standing.stories(document):
+        before = False
+        for block in story.blocks:
+            shown = list(standing.runs(block))
+            slanted = bool(shown) and all(run.italic for run in shown)
+            is_long = len(standing.words(block.text).split()) >= MOST_ITALIC
+            by = block.style if block.style in italic else ""
+            if slanted and is_long and not (by in told if by else before):
+                told.add(by)
+                fault = _Fault(place(document, block), Run(block.text), (by,) if by else ())
+                hint = fault.hint("clear Italic", "select it, and take the italics off (Ctrl+I)")
+                yield Problem(fault.place, f"{fault.whose}: a whole paragraph is in italics", block.text, hint)
+            before = slanted and is_long
+
+
 LOOK_RULES = (
     low_contrast,
     bordered_text,
@@ -276,4 +324,6 @@ LOOK_RULES = (
     justified_text,
     capital_letters,
     underlined_text,
+    serif_font,
+    italic_text,
 )

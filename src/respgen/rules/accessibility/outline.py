@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from respgen import dates
 from respgen.errors import Problem, Severity
 from respgen.model import Block, Document, FilePlace, WordPlace, excerpt
 from respgen.rules.accessibility import standing
 from respgen.rules.accessibility.standing import place
 from respgen.rules.registry import rule
-from respgen.template import CORE
+from respgen.template import CORE, TAG
 
 LANGUAGES = ("en-gb", "cy-gb", "cy")
 LONGEST_HEADING, LONGEST_TITLE = 120, 200
@@ -245,6 +246,82 @@ def missing_page_number(document: Document) -> Iterator[Problem]:
         )
 
 
+# ------------------------------------------------------------------------------ notes, headers, contents
+
+
+@rule("A742", Severity.WARNING)
+def footnote(document: Document) -> Iterator[Problem]:
+    """Something is said in a footnote or endnote.
+
+    Why: who listens is led away from the sentence and may not find the way back; GOV.UK's guidance asks for none. It is
+        told of finished documents, where somebody can judge whether there is another way.
+    Fix: say it in the sentence, in brackets behind it, or in a paragraph of its own; a source can be a link.
+    """
+    if standing.is_template(document):
+        return
+    noted = [
+        block
+        for story in standing.stories(document)
+        if story.kind not in ("footnotes", "endnotes")
+        for block in story.blocks
+        for run in block.runs
+        if run.note
+    ]
+    if noted:
+        message = "a note stands at the foot or end" if len(noted) == 1 else f"{len(noted)} notes stand at foot or end"
+        hint = "say it in the sentence, or in a paragraph of its own"
+        yield Problem(place(document, noted[0]), message, noted[0].text, hint)
+
+
+_MARKING = re.compile(
+    r"\bofficial(?:[ -]+sensitive)?\b|\b(?:top )?secret\b|\bconfidential\b|\brestricted\b|\bembargo\w*|\bdraft\b|"
+    rf"\b\d{{1,2}} (?:{'|'.join(dates.MONTHS)}) \d{{4}}\b",
+    re.I,
+)
+
+
+@rule("A743", Severity.WARNING)
+def words_only_in_header(document: Document) -> Iterator[Problem]:
+    """A date or a marking stands in a header or footer and nowhere in the text.
+
+    Why: headers and footers are not read aloud, neither from Word nor from a PDF: who listens never learns of it.
+    Fix: say it in the text, too; a marking is to be taken off before anything is published.
+    """
+    body = " ".join(standing.words(block.text) for block in standing.body(document)).casefold()
+    for story in standing.stories(document):
+        for block in story.blocks if story.kind in standing.FURNITURE else ():
+            said = TAG.sub("", block.text)
+            if (match := _MARKING.search(said)) and match[0].casefold() not in body:
+                message = f'"{match[0]}" stands in the {story.kind} and nowhere in the text'
+                yield Problem(place(document, block), message, match[0], "say it in the text, too, or take it away")
+
+
+MOST_PAGES, WORDS_OF_PAGE = 12, 400
+
+
+@rule("A750", Severity.ADVICE)
+def missing_contents(document: Document) -> Iterator[Problem]:
+    """A document of many pages has no table of contents.
+
+    Why: people look for what concerns them, and the first page should say where it is.
+    Fix: References > Table of Contents, and update it before publishing; LibreOffice prints it as Word left it.
+    """
+    if standing.is_template(document):
+        return
+    body = standing.body(document)
+    has_one = any(
+        run.field.upper().startswith("TOC") or block.style.upper().startswith("TOC ")
+        for block in body
+        for run in block.runs
+    )
+    said = re.search(rb"<(?:\w+:)?Pages>\s*(\d{1,4})\s*<", document.parts.get("docProps/app.xml", b""))
+    pages = max(int(said[1]) if said else 0, sum(len(block.text.split()) for block in body) // WORDS_OF_PAGE)
+    if pages > MOST_PAGES and not has_one:
+        hint = "References > Table of Contents, below the first heading"
+        message = f"the document has some {pages} pages and no table of contents"
+        yield Problem(FilePlace(document.file), message, help=hint)
+
+
 OUTLINE_RULES = (
     missing_title,
     wrong_language,
@@ -258,4 +335,7 @@ OUTLINE_RULES = (
     long_heading,
     several_columns,
     missing_page_number,
+    footnote,
+    words_only_in_header,
+    missing_contents,
 )

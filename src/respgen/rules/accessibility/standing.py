@@ -128,10 +128,15 @@ def runs(block: Block) -> Iterator[Run]:
         start = end
 
 
+def is_template(document: Document) -> bool:
+    """Whether anything is still to be filled in."""
+    blocks = (block for story in document.stories for block in story.blocks)
+    return any(_has_brace(block) and TAG.search(block.text) for block in blocks)
+
+
 def written(document: Document) -> tuple[Style, ...]:
     """The styles in which lists and links are written that are still to be filled in, used by now or not."""
-    blocks = (block for story in document.stories for block in story.blocks)
-    if not any(_has_brace(block) and TAG.search(block.text) for block in blocks):
+    if not is_template(document):
         return ()
     names = {"", *(style.name for style in document.styles if style.kind == "paragraph")}
     return tuple(

@@ -127,6 +127,10 @@ def _is_blank(rows: standing.Rows, number: int) -> bool:
     return bool(inside) and all(map(standing.is_empty, inside))
 
 
+MOST_UNBROKEN = 1500
+"""Characters of a row, about half a page, from which on it may break: it would leave much of a page empty."""
+
+
 @rule("A734", Severity.ADVICE)
 def breaking_row(document: Document) -> Iterator[Problem]:
     """A row of a table may break over two pages.
@@ -135,11 +139,57 @@ def breaking_row(document: Document) -> Iterator[Problem]:
     Fix: select the table, Layout > Properties > Row, and clear "Allow row to break across pages".
     """
     for rows in standing.tables(document):
-        breaking = [number for number in rows.rows if rows.table.rows[number - 1].breaks and rows.row(number)]
+        breaking = [number for number in rows.rows if rows.table.rows[number - 1].breaks and _is_short(rows, number)]
         if breaking and rows.depth == 1 and not _is_layout(rows):
             hint = 'select the table, Layout > Properties > Row: clear "Allow row to break across pages"'
             message = "rows of the table may break over two pages"
             yield Problem(place(document, rows.row(breaking[0])[0]), message, help=hint)
+
+
+def _is_short(rows: standing.Rows, number: int) -> bool:
+    inside = rows.row(number)
+    return bool(inside) and sum(len(block.text) for block in inside) <= MOST_UNBROKEN
+
+
+@rule("A738", Severity.ADVICE)
+def empty_cell(document: Document) -> Iterator[Problem]:
+    """A cell of a table is empty.
+
+    Why: who listens hears nothing and cannot tell whether something is missing; a colour alone says nothing either
+        (WCAG 1.4.1). It is told of finished documents, when every tag has been filled in.
+    Fix: type what it means: "None", "Not applicable", "Not yet known"; for a colour, its word.
+    """
+    if standing.is_template(document) or any(rows.depth > 1 for rows in standing.tables(document)):
+        return
+    for rows in standing.tables(document):
+        empty = [
+            inside[0]
+            for (row, _), inside in _cells(rows.held).items()
+            if not _is_blank(rows, row) and not _is_header(rows, inside) and all(map(standing.is_empty, inside))
+        ]
+        if empty and not _is_layout(rows):
+            others = f", and {len(empty) - 1} more in this table" if len(empty) > 1 else ""
+            hint = 'type what it means: "None", "Not applicable", "Not yet known"'
+            yield Problem(place(document, empty[0]), f"a cell is empty{others}", help=hint)
+
+
+def _is_header(rows: standing.Rows, inside: list[Block]) -> bool:
+    cell = inside[0].cell
+    return cell is not None and (cell.header or _repeats(rows, cell.row))
+
+
+@rule("A739", Severity.ADVICE)
+def untitled_table(document: Document) -> Iterator[Problem]:
+    """A table has no title in its alternative text.
+
+    Why: Word and screen readers list tables by it, and say it before the first cell.
+    Fix: click into the table, Layout > Properties > Alt Text, and type what the table is. publish takes the heading
+        above it where nothing is said.
+    """
+    for rows in standing.tables(document):
+        if rows.depth == 1 and not _is_layout(rows) and not standing.words(rows.table.caption):
+            hint = "click into it, Layout > Properties > Alt Text, and type what the table is"
+            yield Problem(place(document, rows.blocks[0]), "the table has no title in its alternative text", help=hint)
 
 
 TABLE_RULES = (
@@ -150,4 +200,6 @@ TABLE_RULES = (
     empty_header_cell,
     blank_row,
     breaking_row,
+    empty_cell,
+    untitled_table,
 )
