@@ -1,8 +1,8 @@
 """Rules about whether everybody can read a document (A): Document → Problems (pure).
 
 Any Document will do: a template, whose faults would be in all that is drawn from it, or a finished document. A rule is
-a *block* where the PDF would fail PDF/UA-1, or where Word's own checker or WCAG 2.2 (level AA) speaks of an error. What
-only a person can judge is none.
+a *block* where the PDF would fail PDF/UA-1, or where Word's own checker or WCAG 2.2 (level AA) speaks of an error; an
+*ask* where only a person can judge; *advice* where it is a tip.
 """
 
 from __future__ import annotations
