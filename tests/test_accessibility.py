@@ -75,7 +75,8 @@ def table(*rows: str, tblPr: str = "", header: str = "<w:tblHeader/>", title: st
     inside = "".join(
         f"<w:tr><w:trPr><w:cantSplit/>{'' if n else header}</w:trPr>{row}</w:tr>" for n, row in enumerate(rows)
     )
-    return f"<w:tbl><w:tblPr>{tblPr}{title}</w:tblPr><w:tblGrid/>{inside}</w:tbl>"
+    grid = '<w:gridCol w:w="2000"/>' * (rows[0].count("<w:tc>") + rows[0].count("gridSpan"))
+    return f"<w:tbl><w:tblPr>{tblPr}{title}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{inside}</w:tbl>"
 
 
 def cell(said: str, tcPr: str = "") -> str:

@@ -352,7 +352,7 @@ def _looked_at(config: Config, response: responses.Response, standing: Standing,
     office = Office(_office_name(response))
     hidden = inspector.inspect(draft, office)
     finished = looking.finished(draft, response, drawings, printed, known.record(standing.file), hidden)
-    cleaned = clean.clean(draft, office)
+    cleaned = clean.clean(draft, office, finished.notices)
     read = document.read(cleaned.content, draft.file)
     after = looking.of_clean(read, response.keys, inspector.inspect(read, office))
     of_both = []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -28,13 +29,17 @@ _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 class Parts:
     """What a clean file is made of. A tree that a step asks for by `tree` is written back when the file is packed.
 
+    `notices` are what respgen has printed in the draft that is not for publication. `read` is what was read of the file
+    last, and of which contents.
     `contents` are the parts as bytes, all in the transitional namespaces, whichever the draft was saved in. A part that
     is dropped must be dropped by `drop`, which drops its relationships, too; nothing may lead to it any more.
     """
 
     draft: Document
     office: Office
+    notices: tuple[str, ...] = ()
     contents: dict[str, bytes] = field(init=False)
+    read: tuple[Mapping[str, bytes], Any] | None = field(init=False, default=None, repr=False)
     _trees: dict[str, Element] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -71,8 +76,12 @@ class Parts:
 
     def package(self) -> Package:
         """The package as it stands now, for asking how its parts refer to each other."""
+        return Package(self.written())
+
+    def written(self) -> dict[str, bytes]:
+        """The parts as they stand now."""
         self._write()
-        return Package(dict(self.contents))
+        return dict(self.contents)
 
     def relations(self, part: str) -> Element:
         """The part's relationships, those of the package for "", to be changed."""
