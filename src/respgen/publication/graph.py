@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from respgen.archive import CONTENT_TYPES
 from respgen.document import actives
 from respgen.document.package import Package
-from respgen.document.tree import A, O, R, V, W, chosen
+from respgen.document.tree import A, O, R, V, W, chosen, value
+from respgen.model import Document
 from respgen.publication import unseen
 from respgen.publication.images import Crop
 
@@ -22,6 +24,17 @@ BINDINGS = (f"{W}dataBinding", f"{unseen.W15}dataBinding")
 def main(package: Package) -> str:
     """The name of the part with the body."""
     return package.related("", "officeDocument")
+
+
+def is_markup(name: str, document: Document) -> bool:
+    """Whether the part holds markup that says something; a story's does, whatever it is called."""
+    by_name = name.casefold().endswith(".xml") and name != CONTENT_TYPES
+    return by_name or any(story.part == name for story in document.stories)
+
+
+def tree(package: Package, part: str) -> Element | None:
+    """The part's tree; None where there is no such part, or where it is no markup by its name."""
+    return package.trees.get(part)
 
 
 def relationships(part: str) -> str:
@@ -37,11 +50,11 @@ def sources(package: Package) -> list[str]:
 
 def reached(package: Package) -> set[str]:
     """The parts that something leads to from the package, with their relationships."""
+    named = {name.casefold(): name for name in package.parts}
     found, waiting = set[str](), [""]
     while waiting:
         part = waiting.pop()
-        known = next((name for name in package.parts if name.casefold() == relationships(part).casefold()), "")
-        if known:
+        if known := named.get(relationships(part).casefold(), ""):
             found.add(known)
         for relation in package.relations(part).values():
             if not relation.external and relation.target in package.parts and relation.target not in found:
@@ -52,7 +65,7 @@ def reached(package: Package) -> set[str]:
 
 def unused(package: Package, part: str) -> set[str]:
     """The ids of relationships that the part has to name somewhere, and names nowhere."""
-    root = package.root(part) if part.casefold().endswith(".xml") else None
+    root = tree(package, part)
     if root is None:
         return set()
     named = {str(value) for element in root.iter("*") for value in element.attrib.values()}
@@ -119,9 +132,12 @@ def referred(package: Package) -> set[str]:
 
 
 def is_in_contents(run: Element) -> bool:
-    """Whether the run stands in a line of a table of contents, where Word itself hides page numbers from web pages."""
+    """Whether the run stands in a line of a table of contents, where Word itself hides page numbers from web pages. It
+    has a field there; a suite that has none keeps the style "TOC 1", or calls it "Contents 1"."""
     paragraph = next(run.iterancestors(f"{W}p"), run)
-    return any("PAGEREF" in (one.text or "").upper() for one in paragraph.iter(f"{W}instrText"))
+    style = value(paragraph.find(f"{W}pPr"), f"{W}pStyle")
+    in_field = any("PAGEREF" in (one.text or "").upper() for one in paragraph.iter(f"{W}instrText"))
+    return in_field or bool(re.fullmatch(r"(?:TOC|Contents)\d", style, re.IGNORECASE))
 
 
 # ----------------------------------------------------------------------------------------- pictures
@@ -131,7 +147,7 @@ def pictures(package: Package) -> list[str]:
     """The parts that are shown as pictures. Hidden doubles of others go as a whole."""
     found = dict[str, None]()
     for source in sources(package):
-        root = package.root(source) if source.casefold().endswith(".xml") else None
+        root = tree(package, source)
         spare = set[str]()
         if root is not None:
             spare = {str(one.get(f"{R}embed")) for one in root.iter(f"{unseen.ASVG}svgBlip", f"{unseen.A14}imgLayer")}

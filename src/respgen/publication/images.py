@@ -1,7 +1,10 @@
 """The bytes of a picture → what it says beside its pixels, and the same picture without that (edge: Pillow).
 
 PNG, JPEG and GIF are taken apart as their standards have them, and put together again without what is no picture:
-nothing is decoded, so that each pixel stays as it was. Only what is cut or turned is drawn anew.
+nothing is decoded, so that each pixel stays as it was. Only what is cut is drawn anew.
+
+How a camera was held (Exif's Orientation) goes with the rest. Word and LibreOffice show pixels as they lie, and turn a
+picture by its frame (a:xfrm): to turn the pixels as well would lay a photograph on its side.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -49,14 +52,11 @@ def said(content: bytes) -> tuple[str, ...]:
 
 
 def plain(content: bytes) -> tuple[bytes, str]:
-    """The picture without that, upright, and its file's ending. Raises UncleanableError."""
+    """The picture without that, and its file's ending. Raises UncleanableError."""
     kind = _kind(content)
     if _redrawn(content):
         return _drawn(content, Crop())
-    pieces = list(_pieces(content))
-    if any(piece.said == _TURNED for piece in pieces):
-        return _drawn(content, Crop())
-    return b"".join(piece.content for piece in pieces if not piece.said), _ENDINGS[kind]
+    return b"".join(piece.content for piece in _pieces(content) if not piece.said), _ENDINGS[kind]
 
 
 def cropped(content: bytes, crop: Crop) -> tuple[bytes, str]:
@@ -67,7 +67,6 @@ def cropped(content: bytes, crop: Crop) -> tuple[bytes, str]:
 # ------------------------------------------------------------------------------------------- kinds
 
 _ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}
-_TURNED = "Exif with a turn"
 
 
 def _kind(content: bytes) -> str:
@@ -188,28 +187,9 @@ def _of_segment(mark: int, data: bytes) -> str:
     )
     if needed:
         return ""
-    if mark == 0xE1 and data.startswith(b"Exif\0\0") and _turn(data[6:]) not in (0, 1):
-        return _TURNED
     if mark == 0xE1 and not data.startswith(b"Exif\0\0"):
         return _told("XMP", data)
     return _told(_NAMES.get(mark, f"data of a program (APP{mark - 0xE0})"), data)
-
-
-def _turn(tiff: bytes) -> int:
-    """How the camera was held: the Exif tag Orientation, 1 for upright; 0 where it says nothing."""
-    order: Literal["little", "big"] = "little" if tiff[:2] == b"II" else "big"
-
-    def number(at: int, size: int) -> int:
-        return int.from_bytes(tiff[at : at + size], order)
-
-    first = number(4, 4)
-    for entry in range(number(first, 2)):
-        at = first + 2 + 12 * entry
-        if at + 12 > len(tiff):
-            return 0
-        if number(at, 2) == 0x0112:
-            return number(at + 8, 2)
-    return 0
 
 
 # --------------------------------------------------------------------------------------------- GIF
@@ -253,8 +233,8 @@ _READ = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")
 
 
 def _drawn(content: bytes, crop: Crop) -> tuple[bytes, str]:
-    """The picture, upright, with its sides cut: a JPEG of quality 95 of a JPEG, a PNG of all others."""
-    from PIL import Image, ImageOps
+    """The picture with its sides cut: a JPEG of quality 95 of a JPEG, a PNG of all others."""
+    from PIL import Image
 
     # Else Pillow reads PNG, JPEG, GIF and BMP alone.
     Image.init()
@@ -268,8 +248,7 @@ def _drawn(content: bytes, crop: Crop) -> tuple[bytes, str]:
                     raise UncleanableError("it is a moving picture")
                 opened.load()
                 is_jpeg = opened.format in ("JPEG", "MPO")
-                upright = ImageOps.exif_transpose(opened) if is_jpeg else opened.copy()
-                return _saved(_cut(upright, crop), is_jpeg, opened)
+                return _saved(_cut(opened.copy(), crop), is_jpeg, opened)
     except UncleanableError:
         raise
     except Exception as error:

@@ -44,6 +44,9 @@ def inspect(document: Document, office: Office = _NOBODY) -> tuple[Trace, ...]:
     if document.fault:
         return ()
     looked = _Looked(document, office, Package(dict(document.parts)))
+    # The stories are read whatever their parts are called.
+    for story in document.stories:
+        looked.package.root(story.part)
     return tuple(
         dict.fromkeys(
             (
@@ -92,7 +95,8 @@ class _Looked:
     @functools.cached_property
     def trees(self) -> tuple[tuple[str, Element], ...]:
         """The parts with markup, in an order that does not depend on the zip."""
-        return tuple(sorted((name, root) for name, root in self.package.trees.items() if name.endswith(".xml")))
+        names = sorted(name for name in self.package.parts if graph.is_markup(name, self.document))
+        return tuple((name, root) for name in names if (root := self.package.root(name)) is not None)
 
     def trace(self, kind: str, words: str, place: Place | None = None) -> Trace:
         words = " ".join(words.split())
@@ -102,7 +106,7 @@ class _Looked:
         """The paragraph that shows a part, or leads to an address: by way of a chart, too. None where none does."""
         for source in graph.sources(self.package):
             keys = {key for key, one in self.package.relations(source).items() if one.target == target}
-            root = self.package.root(source) if keys and source.casefold().endswith(".xml") else None
+            root = graph.tree(self.package, source) if keys else None
             for element in () if root is None else root.iter("*"):
                 if keys.intersection(map(str, element.attrib.values())):
                     place = self.place(element, source)
@@ -130,7 +134,7 @@ def _properties(looked: _Looked) -> Iterator[Trace]:
         if words.strip() and name not in unseen.KEPT_CORE and not is_office:
             yield looked.trace(unseen.CORE.get(name, "other property"), words)
     part = looked.package.related("", "extended-properties") or looked.package.related("", "extendedProperties")
-    root = looked.package.root(part)
+    root = graph.tree(looked.package, part)
     for child in () if root is None else root.iterchildren("*"):
         words = " ".join(str(text) for text in child.itertext())
         if words.strip():
@@ -202,7 +206,7 @@ def _links(looked: _Looked) -> Iterator[Trace]:
 
 
 def _settings(looked: _Looked) -> Iterator[Trace]:
-    root = looked.package.root(looked.package.related(graph.main(looked.package), "settings"))
+    root = graph.tree(looked.package, looked.package.related(graph.main(looked.package), "settings"))
     for child in () if root is None else root.iterchildren("*"):
         if kind := unseen.SETTINGS.get(str(child.tag)):
             named = [str(value) for one in child.iter("*") for value in one.attrib.values()]
@@ -387,5 +391,6 @@ def _pictures(looked: _Looked) -> Iterator[Trace]:
                 holder = element.getparent() if element.tag == f"{A}srcRect" else element
                 blip = None if holder is None else holder.find(f"{A}blip") if holder is not element else element
                 key = "" if blip is None else blip.get(f"{R}embed") or blip.get(f"{R}id", "")
-                named = relations[key].target if key in relations else "a picture"
-                yield looked.trace("cropped picture", named, looked.place(element, part))
+                # Of a picture from elsewhere nothing is in the file.
+                if key in relations and relations[key].target in looked.package.parts:
+                    yield looked.trace("cropped picture", relations[key].target, looked.place(element, part))

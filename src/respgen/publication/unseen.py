@@ -86,7 +86,7 @@ KINDS: Mapping[str, Kind] = {
     "schema": _mended("schema"),
     "custom XML": _mended("part with custom XML", "parts with custom XML"),
     "glossary": _mended("glossary", "glossaries"),
-    "printer settings": _mended("printer's settings", "printers' settings"),
+    "printer settings": _mended("set of a printer's settings", "sets of printers' settings"),
     "web extension": _mended("web extension"),
     "customised menus": _mended("customisation of Word's menus and keys", "customisations of Word's menus and keys"),
     "unreferenced part": _mended("part that nothing leads to", "parts that nothing leads to"),

@@ -1,10 +1,12 @@
 """A draft's Document → the clean Word file of it, and what was mended (edge: lxml).
 
-Each module of this room has steps: a step takes the `Parts` of the file, changes them, and yields what it mended.
+Each module of this room has steps. A step takes the `Parts` of the file, changes them, and yields what it mended; or it
+takes out what no page shows, and counts that by kinds (`unseen.KINDS`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from respgen.model import Document
@@ -19,7 +21,7 @@ from respgen.publication.values import Cleaned, Mend, Office
 
 __all__ = ["STEPS", "clean"]
 
-Step = Callable[[Parts], Iterator[Mend]]
+Step = Callable[[Parts], Iterator[Mend]] | Callable[[Parts], Counter[str]]
 STEPS: tuple[Step, ...] = (
     properties.properties,
     relations.unwanted,
@@ -52,5 +54,12 @@ def clean(draft: Document, office: Office, notices: tuple[str, ...] = ()) -> Cle
     `notices` are what respgen has printed in it that is not for publication, besides its own words for that.
     """
     parts = Parts(draft, office, notices)
-    mends = tuple(mend for step in STEPS for mend in step(parts))
-    return Cleaned(parts.packed(), mends)
+    mends: list[Mend] = []
+    counts = Counter[str]()
+    for step in STEPS:
+        made = step(parts)
+        if isinstance(made, Counter):
+            counts.update(made)
+        else:
+            mends.extend(made)
+    return Cleaned(parts.packed(), (*mends, *parts.mends(counts)))

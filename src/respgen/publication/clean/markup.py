@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from lxml import etree
 
 from respgen.document import tree
-from respgen.document.tree import MC, W
+from respgen.document.tree import MC, R, W
 from respgen.publication import graph, unseen
 from respgen.publication.clean.parts import Element, Parts, take_out
-from respgen.publication.values import Mend
 
 
-def settings(parts: Parts) -> Iterator[Mend]:
+def settings(parts: Parts) -> Counter[str]:
     """Ids, variables, protection, mail merge, templates."""
     part = parts.package().related(parts.main, "settings")
     root = parts.tree(part)
     counts = Counter[str]()
     for child in [] if root is None else list(root.iterchildren("*")):
         if kind := unseen.SETTINGS.get(str(child.tag)):
-            within = len(child) if child.tag in (f"{W}rsids", f"{W}docVars") else 1
-            counts[kind] += within
+            # What leads to another part counts there.
+            leads = any(str(name).startswith(R) for one in child.iter("*") for name in one.attrib)
+            counts[kind] += len(child) if child.tag in (f"{W}rsids", f"{W}docVars") else not leads
             take_out(child)
-    yield from parts.mends(counts)
+    return counts
 
 
-def marks(parts: Parts) -> Iterator[Mend]:
+def marks(parts: Parts) -> Counter[str]:
     """What no page shows: marks of proofing, comments and permissions, ids, remarks; drawings in ink, which are notes
     by hand, and forms of a drawing that say something else than the one that is read."""
     counts = Counter[str]()
@@ -56,7 +55,7 @@ def marks(parts: Parts) -> Iterator[Mend]:
                 _alternatives(element, counts)
             else:
                 _attributes(element, counts)
-    yield from parts.mends(counts)
+    return counts
 
 
 def _is_property(element: Element) -> bool:
@@ -99,7 +98,7 @@ def _out_of_run(element: Element) -> None:
         holder = parent
 
 
-def bookmarks(parts: Parts) -> Iterator[Mend]:
+def bookmarks(parts: Parts) -> Counter[str]:
     """Those that nothing leads to."""
     used = graph.referred(parts.package())
     count = 0
@@ -113,10 +112,10 @@ def bookmarks(parts: Parts) -> Iterator[Mend]:
         for one in (*gone, *ends):
             take_out(one)
         count += len(gone)
-    yield from parts.mends({"bookmark": count})
+    return Counter({"bookmark": count})
 
 
-def names(parts: Parts) -> Iterator[Mend]:
+def names(parts: Parts) -> Counter[str]:
     """Paths in names: of a picture a plain name stands there instead, of an alternative text the path is left out."""
     count = 0
     for part in parts.markup:
@@ -129,4 +128,4 @@ def names(parts: Parts) -> Iterator[Mend]:
                 element.set(attribute, left)
             else:
                 del element.attrib[attribute]
-    yield from parts.mends({"path in a name": count})
+    return Counter({"path in a name": count})

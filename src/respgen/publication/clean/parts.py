@@ -53,13 +53,13 @@ class Parts:
     @property
     def markup(self) -> tuple[str, ...]:
         """The names of the parts with markup, without relationships and content types."""
-        return tuple(
-            name for name in sorted(self.contents) if name.casefold().endswith(".xml") and name != CONTENT_TYPES
-        )
+        return tuple(name for name in sorted(self.contents) if graph.is_markup(name, self.draft))
 
     def tree(self, name: str) -> Element | None:
-        """The part's tree, in which what is changed is kept; None where there is no such part."""
+        """The part's tree, in which what is changed is kept; None where there is no such part, or it is no markup."""
         if name not in self._trees and name in self.contents:
+            if not (graph.is_markup(name, self.draft) or name == CONTENT_TYPES or name.casefold().endswith(".rels")):
+                return None
             self._trees[name] = tree.parse(self.contents[name])
         return self._trees.get(name) if name in self.contents else None
 
@@ -75,12 +75,15 @@ class Parts:
             self._trees.pop(one, None)
 
     def package(self) -> Package:
-        """The package as it stands now, for asking how its parts refer to each other."""
-        return Package(self.written())
+        """The package as it stands now, for asking how its parts refer to each other. Its trees are these."""
+        known = {name: root for name in self.contents if (root := self.tree(name)) is not None}
+        return Package(dict(self.contents), known)
 
     def written(self) -> dict[str, bytes]:
         """The parts as they stand now."""
-        self._write()
+        for name, root in self._trees.items():
+            if name in self.contents:
+                self.contents[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         return dict(self.contents)
 
     def relations(self, part: str) -> Element:
@@ -119,13 +122,7 @@ class Parts:
 
     def packed(self) -> bytes:
         """The bytes of the file."""
-        self._write()
-        return Archive({}).with_parts(self.contents)
-
-    def _write(self) -> None:
-        for name, root in self._trees.items():
-            if name in self.contents:
-                self.contents[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return Archive({}).with_parts(self.written())
 
 
 def relative(part: str, target: str) -> str:

@@ -1,22 +1,21 @@
-"""The pictures of a file → what its pages show of them: cut, upright, nothing beside the pixels (edge: Pillow)."""
+"""The pictures of a file → what its pages show of them: cut, and nothing beside the pixels (edge: Pillow)."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections import Counter
 
 from respgen.document.package import Package
 from respgen.document.tree import A, R, V
 from respgen.publication import graph, images
 from respgen.publication.clean.parts import Element, Parts, relative
 from respgen.publication.images import Crop, UncleanableError
-from respgen.publication.values import Mend
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif"}
 
 
-def cropped(parts: Parts) -> Iterator[Mend]:
+def cropped(parts: Parts) -> Counter[str]:
     """What was cropped is cut: Word keeps what it hides. A picture that is cut in two ways becomes two."""
     package = parts.package()
     made: dict[tuple[str, Crop], str] = {}
@@ -25,7 +24,7 @@ def cropped(parts: Parts) -> Iterator[Mend]:
         root = parts.tree(source)
         for element in [] if root is None else list(root.iter(f"{A}srcRect", f"{V}imagedata")):
             count += bool(graph.crop(element)) and _cut(parts, package, source, element, made)
-    yield from parts.mends({"cropped picture": count})
+    return Counter({"cropped picture": count})
 
 
 def _cut(parts: Parts, package: Package, source: str, element: Element, made: dict[tuple[str, Crop], str]) -> bool:
@@ -57,8 +56,8 @@ def _cut(parts: Parts, package: Package, source: str, element: Element, made: di
     return True
 
 
-def plain(parts: Parts) -> Iterator[Mend]:
-    """Places and names that a camera or a program has written into a picture go; it is turned as the page shows it."""
+def plain(parts: Parts) -> Counter[str]:
+    """Places and names that a camera or a program has written into a picture go."""
     package = parts.package()
     count = 0
     for name in graph.pictures(package):
@@ -73,7 +72,7 @@ def plain(parts: Parts) -> Iterator[Mend]:
             parts.replace(name, content)
         else:
             _renamed(parts, package, name, _added(parts, name, content, ending))
-    yield from parts.mends({"picture metadata": count})
+    return Counter({"picture metadata": count})
 
 
 def _added(parts: Parts, of: str, content: bytes, ending: str) -> str:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from lxml import etree
 
-from respgen.model import FilePlace
-from respgen.publication import unseen
+from respgen.publication import graph, unseen
 from respgen.publication.clean.parts import Parts
-from respgen.publication.values import Mend
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -19,7 +16,7 @@ _TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _PART = "docProps/core.xml"
 
 
-def properties(parts: Parts) -> Iterator[Mend]:
+def properties(parts: Parts) -> Counter[str]:
     """Title, author and language, and nothing else: times among it would make each publication another file.
 
     What a program keeps of the file, custom properties and labels go with the relationships that lead to them.
@@ -32,19 +29,16 @@ def properties(parts: Parts) -> Iterator[Mend]:
         for name, words in said.items()
         if words.strip() and name not in (*unseen.KEPT_CORE, "creator")
     )
-    kept = package.root(package.related("", "extended-properties"))
+    kept = graph.tree(package, package.related("", "extended-properties"))
     for child in () if kept is None else kept.iterchildren("*"):
         if "".join(map(str, child.itertext())).strip():
             name = etree.QName(child).localname
             kind = unseen.PROGRAM.get(name, "program")
             counts[kind] += name not in unseen.OF_EVERY_DRAFT
-    author = said.get("creator", "")
-    if author.strip() and author != office:
-        if office:
-            yield Mend(f'the author is the office now: "{office}"', FilePlace(parts.draft.file))
-        else:
-            counts["author"] += 1
-    yield from parts.mends(counts)
+    counts["author"] += bool(said.get("creator", "").strip()) and said["creator"] != office
+    named = [name for name in parts.draft.custom if name not in unseen.OF_EVERY_DRAFT]
+    counts["sensitivity label"] = sum(1 for name in named if unseen.LABEL.match(name))
+    counts["custom property"] = len(named) - counts["sensitivity label"]
     root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC})
     language = parts.draft.language or said.get("language", "")
     for name, words in (("title", said.get("title", "")), ("creator", office), ("language", language)):
@@ -55,6 +49,4 @@ def properties(parts: Parts) -> Iterator[Mend]:
         parts.lead("", _RELATION, part)
         parts.declare_part(part, _TYPE)
     parts.replace(part, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
-    named = [name for name in parts.draft.custom if name not in unseen.OF_EVERY_DRAFT]
-    labels = sum(1 for name in named if unseen.LABEL.match(name))
-    yield from parts.mends({"sensitivity label": labels, "custom property": len(named) - labels})
+    return counts

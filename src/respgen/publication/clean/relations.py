@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from respgen.archive import CONTENT_TYPES
 from respgen.document.package import Package
 from respgen.publication import graph, unseen
 from respgen.publication.clean.parts import Parts
-from respgen.publication.values import Mend
 
 
-def unwanted(parts: Parts) -> Iterator[Mend]:
+def unwanted(parts: Parts) -> Counter[str]:
     """Comments, people, labels, thumbnails, attached templates and the like. Custom XML that a content control shows
     stays: only a person can say which words are right."""
     package = parts.package()
@@ -27,10 +25,10 @@ def unwanted(parts: Parts) -> Iterator[Mend]:
         }
         _drop(parts, source, dropped)
         counts.update(dropped.values())
-    # Properties are told one by one, by their own step, and comments by their number, not by their parts.
+    # Properties are counted one by one, by their own step, and comments by their number, not by their parts.
     del counts["custom property"], counts["program"]
     counts["comment"] = _comments(parts) or min(1, counts["comment"])
-    yield from parts.mends(counts)
+    return counts
 
 
 def _comments(parts: Parts) -> int:
@@ -47,7 +45,7 @@ def _drop(parts: Parts, source: str, keys: dict[str, str]) -> None:
                 root.remove(relation)
 
 
-def unreferenced(parts: Parts) -> Iterator[Mend]:
+def unreferenced(parts: Parts) -> Counter[str]:
     """Relationships that nothing names any more, and the parts that nothing leads to; what is said of them."""
     counts = Counter[str]()
     before = set(parts.draft.parts) - graph.reached(Package(dict(parts.draft.parts)))
@@ -68,7 +66,7 @@ def unreferenced(parts: Parts) -> Iterator[Mend]:
             parts.drop(name)
     counts["unreferenced part"] = len(before - {CONTENT_TYPES})
     _declared(parts)
-    yield from parts.mends(counts)
+    return counts
 
 
 def _declared(parts: Parts) -> None:
