@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from respgen.document.tree import VAL, W
 from respgen.model import Place
+from respgen.publication import graph
 from respgen.publication.clean import spots
 from respgen.publication.clean.parts import Element, Parts
 from respgen.publication.clean.spots import Spot, is_bare, number
@@ -20,7 +21,8 @@ _KIND = {"heading": "heading", "item": "list item", "paragraph": "line"}
 def without_controls(parts: Parts) -> Iterator[Mend]:
     """Fields to be filled in become plain words: a reader of what is published fills in nothing.
 
-    One that still shows what is to be typed there stays as it is, so that it is found.
+    One that still shows what is to be typed there stays as it is, so that it is found; so does one with data behind it,
+    since Word shows the data and not the words.
     """
     _, there = spots.read(parts)
     held: dict[Element, Place | None] = {}
@@ -29,7 +31,8 @@ def without_controls(parts: Parts) -> Iterator[Mend]:
             held.setdefault(control, spot.block.place)
         for control in spot.element.iter(f"{W}sdt"):
             held.setdefault(control, spot.block.place)
-    ready = [control for control in held if control.find(f"{W}sdtPr/{W}showingPlcHdr") is None]
+    unready = (f"{W}showingPlcHdr", *graph.BINDINGS)
+    ready = [one for one in held if all(one.find(f"{W}sdtPr/{tag}") is None for tag in unready)]
     # From the inside out: what stands in one may be another.
     for control in sorted(ready, key=lambda one: -len(list(one.iterancestors()))):
         content = control.find(f"{W}sdtContent")
