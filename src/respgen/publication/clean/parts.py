@@ -98,7 +98,7 @@ class Parts:
     def lead(self, part: str, kind: str, target: str) -> str:
         """Let the part lead to another one; the new relationship's id. `target` is the other's name."""
         root = self.relations(part)
-        taken = {one.get("Id") for one in root}
+        taken = {one.get("Id") for one in root.iter("*")}
         key = next(key for number in range(1, len(taken) + 2) if (key := f"rIdClean{number}") not in taken)
         etree.SubElement(root, f"{_RELATIONS}Relationship", Id=key, Type=kind, Target=relative(part, target))
         return key

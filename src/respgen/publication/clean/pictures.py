@@ -89,6 +89,6 @@ def _added(parts: Parts, of: str, content: bytes, ending: str) -> str:
 def _renamed(parts: Parts, package: Package, old: str, new: str) -> None:
     for source in graph.sources(package):
         keys = {key for key, one in package.relations(source).items() if not one.external and one.target == old}
-        for relation in parts.relations(source) if keys else ():
+        for relation in parts.relations(source).iter("{*}Relationship") if keys else ():
             if relation.get("Id") in keys:
                 relation.set("Target", relative(source, new))

@@ -7,7 +7,7 @@ from collections import Counter
 from respgen.archive import CONTENT_TYPES
 from respgen.document.package import Package
 from respgen.publication import graph, unseen
-from respgen.publication.clean.parts import Parts
+from respgen.publication.clean.parts import Parts, take_out
 
 
 def unwanted(parts: Parts) -> Counter[str]:
@@ -40,9 +40,10 @@ def _comments(parts: Parts) -> int:
 def _drop(parts: Parts, source: str, keys: dict[str, str]) -> None:
     if keys:
         root = parts.relations(source)
-        for relation in list(root.iterchildren("{*}Relationship")):
+        # They are read wherever they stand in the part.
+        for relation in list(root.iter("{*}Relationship")):
             if relation.get("Id", "") in keys:
-                root.remove(relation)
+                take_out(relation)
 
 
 def unreferenced(parts: Parts) -> Counter[str]:
