@@ -244,6 +244,7 @@ def test_a_file_without_properties_gets_the_offices() -> None:
         "creator": OFFICE.name,
         "language": "en-GB",
     }
+    assert clean.clean(read(done.content), OFFICE).content == done.content
     assert structure.faults(done.content) == []
 
 

@@ -74,7 +74,9 @@ def said_title(parts: Parts) -> Iterator[Mend]:
         return
     title = root.find(f"{_DC}title")
     if title is None:
-        title = etree.SubElement(root, f"{_DC}title")
+        # Where a file that had one has it: cleaning once more changes nothing.
+        title = etree.Element(f"{_DC}title")
+        root.insert(0, title)
     if _NO_TITLE.fullmatch((title.text or "").strip() or "title"):
         title.text = " ".join(heading.text.split())
         yield Mend('the property "title" is that of the first heading', heading.place)

@@ -106,12 +106,14 @@ class Parts:
     def declare(self, extension: str, kind: str) -> None:
         """Say what parts with that ending are."""
         root = self.tree(CONTENT_TYPES)
-        if root is not None and all(one.get("Extension", "").lower() != extension for one in root):
+        if root is not None and all(one.get("Extension", "").lower() != extension for one in root.iterchildren("*")):
             root.insert(0, etree.Element(f"{_TYPES}Default", Extension=extension, ContentType=kind))
 
     def declare_part(self, name: str, kind: str) -> None:
         root = self.tree(CONTENT_TYPES)
-        if root is not None and all(one.get("PartName", "").casefold() != f"/{name}".casefold() for one in root):
+        if root is not None and all(
+            one.get("PartName", "").casefold() != f"/{name}".casefold() for one in root.iterchildren("*")
+        ):
             etree.SubElement(root, f"{_TYPES}Override", PartName=f"/{name}", ContentType=kind)
 
     def mends(self, counts: dict[str, int]) -> Iterator[Mend]:
