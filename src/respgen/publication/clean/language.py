@@ -32,6 +32,10 @@ def said_language(parts: Parts) -> Iterator[Mend]:
                 if lang.get(VAL, "").lower() == AMERICAN:
                     lang.set(VAL, ENGLISH)
                     changed += 1
+    core = parts.tree(parts.package().related("", "core-properties"))
+    language = None if core is None else core.find(f"{_DC}language")
+    if changed and language is not None:
+        language.text = own
     if changed:
         told = "Welsh" if own == WELSH else "British English"
         yield Mend(
@@ -74,7 +78,8 @@ def said_title(parts: Parts) -> Iterator[Mend]:
         return
     title = root.find(f"{_DC}title")
     if title is None:
-        title = etree.SubElement(root, f"{_DC}title")
+        title = etree.Element(f"{_DC}title")
+        root.insert(0, title)
     if _NO_TITLE.fullmatch((title.text or "").strip() or "title"):
         title.text = " ".join(heading.text.split())
         yield Mend('the property "title" is that of the first heading', heading.place)

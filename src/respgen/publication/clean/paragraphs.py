@@ -20,7 +20,8 @@ _KIND = {"heading": "heading", "item": "list item", "paragraph": "line"}
 def without_controls(parts: Parts) -> Iterator[Mend]:
     """Fields to be filled in become plain words: a reader of what is published fills in nothing.
 
-    One that still shows what is to be typed there stays as it is, so that it is found.
+    One that still shows what is to be typed there, and one with data behind it, stay as they are, so that they are
+    found.
     """
     _, there = spots.read(parts)
     held: dict[Element, Place | None] = {}
@@ -29,7 +30,7 @@ def without_controls(parts: Parts) -> Iterator[Mend]:
             held.setdefault(control, spot.block.place)
         for control in spot.element.iter(f"{W}sdt"):
             held.setdefault(control, spot.block.place)
-    ready = [control for control in held if control.find(f"{W}sdtPr/{W}showingPlcHdr") is None]
+    ready = [control for control in held if not _asks(control)]
     # From the inside out: what stands in one may be another.
     for control in sorted(ready, key=lambda one: -len(list(one.iterancestors()))):
         content = control.find(f"{W}sdtContent")
@@ -42,15 +43,21 @@ def without_controls(parts: Parts) -> Iterator[Mend]:
         yield Mend(f"{told} now", place)
 
 
+def _asks(control: Element) -> bool:
+    """Whether a person has to look at it: nobody has filled it in, or nobody can say whether its words are right."""
+    return any(
+        next(control.iterfind(f"{{*}}sdtPr/{{*}}{name}"), None) is not None for name in ("showingPlcHdr", "dataBinding")
+    )
+
+
 def without_marks_of_drafts(parts: Parts) -> Iterator[Mend]:
     """The line that says that a draft is none to publish goes, if its words are ours; gaps that were filled look like
-    the words around them. Other words in those styles are left to people."""
+    the words around them. Other words in those styles are left to people. That the line goes is not told: it does in
+    every document."""
     _, there = spots.read(parts)
     ours = {_plain(words["draft notice"]) for words in WORDS.values()} | set(map(_plain, parts.notices))
     notices = [one for one in there if one.block.style == NOTICE and _plain(one.block.text) in ours]
     taken = [one for one in notices if _take_out(one.element)]
-    if taken and (place := taken[0].block.place):
-        yield Mend("the line that says that this is a draft is taken out", place)
     gap = spots.style_id(parts, "character", GAP)
     filled = [spot for spot in there if gap and spot not in taken and _plainer(spot.element, gap)]
     if filled and (place := filled[0].block.place):
