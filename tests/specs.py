@@ -338,6 +338,10 @@ def _after(what: str, content: Content, files: Mapping[str, Content]) -> Content
             _lead(parts, what)
         case "holds a moving picture" | "holds a still picture":
             hold_picture(parts, frames=2 if "moving" in what else 1)
+        case "has 13 more pages of words":
+            words = f"<w:p><w:r><w:t>{'We list what is lost. ' * 20}</w:t></w:r></w:p>" * 67
+            body = parts["word/document.xml"]
+            parts["word/document.xml"] = body.replace(b"<w:sectPr>", words.encode() + b"<w:sectPr>")
         case "holds a video":
             parts["word/media/media1.mp4"] = b"\0\0\0\x18ftypmp42"
         case "is saved as Strict Open XML":

@@ -109,6 +109,7 @@ DECORATIVE = (
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst></wp:docPr>'
     "</wp:inline></w:drawing></w:r></w:p>"
 )
+PAGES = "\n".join(["We list what is lost. " * 20] * 67)
 SAID = f"<w:r><w:t>{ASK}</w:t></w:r>"
 
 FAULTS = (
@@ -252,12 +253,12 @@ FAULTS = (
     Fault("A741", IN_COMMENTS, ASK, f"<w:p><w:sdt><w:sdtPr/><w:sdtContent>{SAID}</w:sdtContent></w:sdt></w:p>"),
     Fault("A742", IN_COMMENTS, ASK, f"{ASK}\n@footnote As I did last year."),
     Fault("A742", IN_COMMENTS, ASK, f"{ASK}\n@endnote As I did last year."),
-    Fault("A743", "footer of section 1, paragraph 1", "@title", "@in word/footer1.xml: Page  → OFFICIAL, \n@title"),
+    Fault("A743", "footer of section 1, paragraph 1", "@title", "@in word/footer1.xml: Page  → Confidential, \n@title"),
     Fault("A744", IN_COMMENTS, ASK, words(ASK, rPr='<w:rFonts w:ascii="Georgia" w:hAnsi="Georgia"/>')),
     Fault("A745", IN_COMMENTS, ASK, words("I shall ask again in autumn, " * 3, rPr="<w:i/>")),
     Fault("A746", IN_COMMENTS, ASK, "\n".join([f"I {'shall ask and ' * 9} listen."] * 3)),
     Fault("A747", IN_FIRST.format(2), "<wp:docPr id", '<wp:extent cx="5400000" cy="900000"/><wp:docPr id'),
-    Fault("A750", "", "@title", "@in docProps/app.xml: </Properties> → <Pages>13</Pages></Properties>\n@title"),
+    Fault("A750", "", ASK, PAGES),
     Fault("A751", 'under "What we do", paragraph 3', "1. We plan.", "- \n1. We plan."),
 )
 

@@ -226,13 +226,23 @@ def words_of(document: Document) -> str:
 def parted(of_draft: Iterable[Finding], of_clean: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
     """The findings of a draft that its clean file still has, with those that only this one has; and those that are
     mended in it."""
-    still = {_told(finding): finding for finding in of_clean}
-    stand: list[Finding] = []
-    mended: list[Finding] = []
-    for finding in of_draft:
-        (stand if still.pop(_told(finding), None) else mended).append(finding)
-    known = {_told(finding) for finding in stand}
-    return [*stand, *(finding for told, finding in still.items() if told not in known)], mended
+    before, still = list(of_draft), list(of_clean)
+    stands: set[int] = set()
+    # What is mended above it, a row or a line that is taken out, may have moved it on the page.
+    for told in (_told, _moved):
+        left = {told(finding): finding for finding in still}
+        for number, finding in enumerate(before):
+            if number not in stands and (same := left.pop(told(finding), None)):
+                stands.add(number)
+                still.remove(same)
+    known = {_told(before[number]) for number in stands}
+    stand = [finding for number, finding in enumerate(before) if number in stands]
+    mended = [finding for number, finding in enumerate(before) if number not in stands]
+    return [*stand, *(finding for finding in still if _told(finding) not in known)], mended
+
+
+def _moved(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.message, finding.words
 
 
 def _told(finding: Finding) -> tuple[str, str, str]:
