@@ -13,7 +13,7 @@ from pathlib import Path
 import page
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from page import ValidationProfile
 from pikepdf import Array, Dictionary, Name, String
@@ -512,6 +512,7 @@ def test_every_difference_is_told_once(printed: Printed, told: str) -> None:
     assert told in fault
 
 
+@settings(max_examples=200)
 @given(
     words=st.lists(st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=9), min_size=1, max_size=30),
     data=st.data(),
