@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import os
+import random
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import page
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from page import ValidationProfile
 from pikepdf import Array, Dictionary, Name, String
 
 from respgen import document
-from respgen.model import Document
+from respgen.model import Block, Document, Run, Story
 from respgen.publication import pdf
 from respgen.publication.pdf import Job, office, parity, reading
 from respgen.publication.pdf.reading import Printed, elements, several
 from tests.drawing import drawn, read
 from tests.tools import ROOT, needs_libreoffice, needs_qpdf, needs_verapdf, qpdf_faults, vera_pdf_faults
-from tests.word import docx
+from tests.word import docx, packed, unpacked
 
 OFFICE = "Office of the Police and Crime Commissioner for Sampleshire"
 LONG = " ".join(f"word {number}" for number in range(300))
@@ -66,6 +71,20 @@ TEXTS = {
 }  # fmt: skip
 
 
+def decorated(content: bytes) -> bytes:
+    """The document, whose logo Word marks as decorative."""
+    parts = unpacked(content)
+    mark = (
+        '><a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+        'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+        "</wp:docPr>"
+    )
+    body, times = re.subn(rb'(<wp:docPr [^>]*) descr="[^"]*"/>', rb"\1" + mark.encode(), parts["word/document.xml"])
+    assert times == 1
+    return packed({**parts, "word/document.xml": body})
+
+
 def job(name: str, content: bytes, read_as: Document | None = None) -> Job:
     said = read_as or read(content)
     return Job(name, content, said, said.properties["title"], OFFICE, said.language)
@@ -75,7 +94,8 @@ def job(name: str, content: bytes, read_as: Document | None = None) -> Job:
 def jobs() -> tuple[Job, ...]:
     """All that the sample draws, and each construct that LibreOffice prints in a way of its own."""
     made = [job(Path(path).stem, content) for path, content in drawn(ROOT / "samples").items()]
-    return (*made, *(job(name, docx(text)) for name, text in TEXTS.items()))
+    made += [job(name, docx(text)) for name, text in TEXTS.items()]
+    return (*made, job("a decorative picture", decorated(made[0].content)))
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +118,7 @@ def good(jobs: tuple[Job, ...], converted: Mapping[str, pdf.Converted]) -> tuple
 @needs_libreoffice
 def test_every_document_becomes_a_pdf(jobs: tuple[Job, ...], converted: Mapping[str, pdf.Converted]) -> None:
     assert [(one.name, one.faults) for one in converted.values()] == [(one.name, ()) for one in jobs]
-    assert len(jobs) > 15 + len(TEXTS) - 1
+    assert len(jobs) >= 15 + len(TEXTS) + 1
     assert {one.made_with for one in converted.values()} == {office.version(office.program())}
 
 
@@ -376,6 +396,49 @@ def test_a_pdf_without_pages_or_without_its_end_is_told(good: tuple[Job, bytes])
         assert pdf.own(content[: len(content) // share], one).content is None
 
 
+KEYS = [
+    b"/" + key
+    for key in (
+        b"K S P Pg A Alt MCID Obj URI Annots Subtype Names AcroForm OpenAction AF OutputIntents Metadata RoleMap Lang "
+        b"StructTreeRoot ViewerPreferences Author Contents Fields Kids Count StructParents"
+    ).split()
+]
+VALUES = (
+    b"7",
+    b"null",
+    b"(x)",
+    b"/X",
+    b"[]",
+    b"<< >>",
+    b"[ 7 (x) /Y ]",
+    b"1 0 R",
+    b"true",
+    b"<< /S 7 /K 7 /A 7 >>",
+    b"1.5",
+)
+
+
+@needs_libreoffice
+def test_a_pdf_with_anything_anywhere_never_ends_in_a_traceback(good: tuple[Job, bytes]) -> None:
+    one, content = good
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        plain = io.BytesIO()
+        opened.save(plain, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    dice = random.Random(1)
+    taken = 0
+    times = 300 if os.environ.get("CI") else 40
+    for _ in range(times):
+        changed = plain.getvalue()
+        for _ in range(dice.randint(1, 3)):
+            key = dice.choice(KEYS)
+            places = [match.end() for match in re.finditer(re.escape(key) + rb"(?=[ \n])", changed)]
+            at = dice.choice(places) if places else changed.index(b"/Type /Catalog")
+            end = changed.index(b"\n", at) if places else at
+            changed = b"".join((changed[:at], b"" if places else key, b" ", dice.choice(VALUES), b" ", changed[end:]))
+        taken += pdf.own(changed, one).content is not None
+    assert taken < times / 20
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\3\4", b"%PDF-1.7", b"%PDF-1.7\n%%EOF"], ids=repr)
 def test_what_is_no_pdf_is_told(content: bytes) -> None:
     told = pdf.own(content, job("one", docx("# One\nwords")))
@@ -447,6 +510,26 @@ def at(words: str, instead: str) -> Printed:
 def test_every_difference_is_told_once(printed: Printed, told: str) -> None:
     (fault,) = parity.faults(printed, SAID)
     assert told in fault
+
+
+@settings(max_examples=200)
+@given(
+    words=st.lists(st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=9), min_size=1, max_size=30),
+    data=st.data(),
+)
+def test_any_words_are_the_same_however_lines_break_and_never_with_one_less(
+    words: list[str], data: st.DataObject
+) -> None:
+    block = Block("paragraph", (Run(" ".join(words)),))
+    wanted = Document("one.docx", stories=(Story("word/document.xml", "body", "", (block,)),))
+    broken = "".join(data.draw(st.sampled_from((sign, f"{sign}-\n", f"{sign} "))) for sign in " ".join(words))
+    same = dataclasses.replace(SAME, body=broken, notes="", furniture=(), addresses=(), jumps=0)
+    assert parity.faults(same, wanted) == ()
+    compared = [word for word in words if word.strip("-\u2010")]
+    if compared:
+        lost = list(words)
+        lost.remove(data.draw(st.sampled_from(compared)))
+        assert len(parity.faults(dataclasses.replace(same, body=" ".join(lost)), wanted)) == 1
 
 
 def test_a_lost_picture_is_told() -> None:

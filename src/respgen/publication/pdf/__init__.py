@@ -165,7 +165,7 @@ def _finished(job: Job, content: bytes | None, made_with: str) -> Converted:
     for effort in repair.EFFORTS:
         try:
             pdf = repair.repaired(content, job.document, job.title, job.author, job.language, made_with, effort)
-        except pikepdf.PdfError as error:
+        except pikepdf.PikepdfError as error:
             return Converted(job.name, None, (f"{made_with} makes a damaged PDF of it: {error}.",), made_with)
         faults = checking.faults(pdf, job.document, job.author)
         if not faults:

@@ -17,7 +17,7 @@ from page import ValidationProfile
 
 from respgen.model import Document
 from respgen.publication.pdf import parity, reading
-from respgen.publication.pdf.reading import annotations_on, several
+from respgen.publication.pdf.reading import annotations_on, held, several
 
 _PROFILES = {profile.value: profile for profile in ValidationProfile}
 _PATH = re.compile(
@@ -43,7 +43,7 @@ def faults(content: bytes, document: Document, office: str) -> tuple[str, ...]:
         invalid = tuple(_invalid(content))
     except pikepdf.PasswordError:
         return ("It is protected by a password: save it without.",)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, page.PageError) as error:
+    except (pikepdf.PikepdfError, pypdfium2.PdfiumError, page.PageError) as error:
         return (f"It is damaged: {error}.",)
     said = (printed.body, printed.notes, *printed.furniture, *printed.addresses)
     paths = [
@@ -86,17 +86,12 @@ def _claimed(content: bytes) -> str:
 
 def _hidden(pdf: pikepdf.Pdf, office: str) -> Iterator[str]:
     root = pdf.Root
-    names = root.get("/Names", pikepdf.Dictionary())
     if pdf.attachments or "/AF" in root:
         yield "Files are embedded in it."
-    opening = root.get("/OpenAction")
-    if (
-        "/JavaScript" in names
-        or "/AA" in root
-        or (isinstance(opening, pikepdf.Dictionary) and opening.get("/S") != "/GoTo")
-    ):
+    opening = held(root, "/OpenAction")
+    if "/JavaScript" in held(root, "/Names") or "/AA" in root or opening.get("/S", "/GoTo") != "/GoTo":
         yield "It runs something when it is opened."
-    if several(root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields")):
+    if several(held(root, "/AcroForm").get("/Fields")):
         yield "It has fields to be filled in."
     kinds = {str(one.get("/Subtype", "/?"))[1:] for page in pdf.pages for one in annotations_on(page)} - {"Link"}
     if kinds:

@@ -27,7 +27,7 @@ _START, _EACH = 60.0, 0.5
 """Seconds that a run may take, and each file more."""
 _LONG = 5 << 10
 """Bytes of a packed Word file that give it another second: a table of 2,000 rows has 60 kB, and takes 10 seconds."""
-HANDFUL = 50
+HANDFUL = 25
 """Files for one run where there are many: what it has made is repaired while the next one prints. More than some 240
 would be forgotten, since the launcher passes on 255 arguments at most."""
 _STUCK = 3

@@ -54,10 +54,10 @@ def read(content: bytes) -> Printed:
         for one in _tags(pdf):
             if isinstance(one, Element):
                 alts += [str(one.element.Alt)] if "/Alt" in one.element else []
-            elif one.page.objgen in pages:
-                told[one.in_note] += tagged.pop((pages[one.page.objgen], one.number), [])
-        links = [link for page in pdf.pages for link in annotations_on(page) if link.get("/Subtype") == "/Link"]
-        addresses = tuple(str(link.A.URI) for link in links if "/URI" in link.get("/A", {}))
+            elif (page := pages.get(one.page.objgen)) is not None:
+                told[one.in_note] += tagged.pop((page, one.number), [])
+        links = [link for each in pdf.pages for link in annotations_on(each) if link.get("/Subtype") == "/Link"]
+        addresses = tuple(str(action.URI) for link in links if "/URI" in (action := held(link, "/A")))
         return Printed(
             pages=len(pdf.pages),
             body=" ".join(told[False]),
@@ -103,14 +103,14 @@ def _tags(pdf: pikepdf.Pdf) -> Iterator[Element | _Mark]:
     root = pdf.Root.get("/StructTreeRoot")
     if not isinstance(root, pikepdf.Dictionary):
         return
-    roles = {str(own): str(role) for own, role in root.get("/RoleMap", {}).items()}
+    roles = {str(own): str(role) for own, role in held(root, "/RoleMap").items()}
     seen = set[tuple[int, int]]()
     waiting: list[tuple[object, pikepdf.Object | None, bool]] = [
         (child, None, False) for child in reversed(several(root.get("/K")))
     ]
     while waiting:
         child, page, in_note = waiting.pop()
-        if isinstance(child, int) and page is not None:
+        if isinstance(child, int) and isinstance(page, pikepdf.Dictionary):
             yield _Mark(page, child, in_note)
         elif isinstance(child, pikepdf.Dictionary) and child.objgen not in seen:
             # A damaged file can have a tag that stands inside itself.
@@ -131,6 +131,12 @@ def standard(kind: str, roles: Mapping[str, str]) -> str:
     while (role := roles.get(kind, kind)) not in seen:
         seen.add(kind := role)
     return kind
+
+
+def held(holder: object, key: str) -> pikepdf.Dictionary:
+    """A dictionary in another. An empty one where there is none: in a damaged file there may be anything."""
+    value = holder.get(key) if isinstance(holder, pikepdf.Dictionary) else None
+    return value if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
 
 
 def several(value: object) -> list[object]:
