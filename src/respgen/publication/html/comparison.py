@@ -13,15 +13,15 @@ _INLINE = frozenset("a abbr b em i img s span strong sub sup".split())
 _EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _UNSAID = frozenset("caption script style title".split())
 """A caption is the table's title in Word, which its pages do not show."""
-_UNSAID_ROLES = ("doc-noteref", "doc-backlink")
+_UNSAID_ROLES = ("doc-noteref", "doc-backlink", "img")
 _AROUND = 6
 
 
 def parity(html: str, document: Document) -> str:
     """What is said differently, as a sentence; empty where both say the same words in the same order.
 
-    Captions of tables, numbers of notes and the ways back from them do not count: in Word they are no words of the
-    text.
+    Captions of tables, numbers of notes and the ways back from them do not count, nor do alternative texts: in Word
+    they are no words of the text.
     """
     ours, theirs = words_of_page(html), words_of_document(document)
     for at, (page, word) in enumerate(zip_longest(ours, theirs)):
