@@ -168,7 +168,7 @@ CASES = {
     ),
     "a table": (
         "## Totals\n| Status | All |\n| Open | 2<br>of 3 |",
-        '<h3 id="totals">Totals</h3><table aria-labelledby="totals"><thead><tr><th scope="col">Status</th>'
+        '<h3 id="totals">Totals</h3><table><caption>Table</caption><thead><tr><th scope="col">Status</th>'
         '<th scope="col">All</th></tr></thead><tbody><tr><td>Open</td><td><p>2</p><p>of 3</p></td></tr>'
         "</tbody></table>",
     ),
@@ -249,7 +249,7 @@ def test_the_highest_heading_of_our_own_page_is_h1_and_wide_tables_can_scroll() 
     assert re.findall(r"<h\d|<div class.*", html.body(found, "en-GB")) == [
         "<h1",
         "<h2",
-        '<div class="wide" role="region" tabindex="0" aria-labelledby="sub">',
+        '<div class="wide" role="region" tabindex="0" aria-labelledby="table-table">',
     ]
     assert re.findall(r"<h\d|<div class.*", html.fragment(found, "en-GB")) == ["<h2", "<h3"]
 
@@ -308,6 +308,7 @@ def test_a_file_that_cannot_be_read_gives_an_empty_fragment() -> None:
         ),
         ("<p>Two</p>", 'The web page says "Two" where the Word file says "One", at its beginning.'),
         ("<p>One</p><p>two <em>th</em>ree</p>", ""),
+        ("<p>Skip</p><main><article><p>One two three</p></article><p>Other formats</p></main>", ""),
         (
             "<p>One<span></span>two three</p>",
             'The web page says "Onetwo" where the Word file says "One", at its beginning.',
