@@ -25,6 +25,7 @@ from tests.tools import (
     vera_pdf_faults,
     vnu_messages,
 )
+from tests.word import packed, unpacked
 
 pytestmark = needs_libreoffice
 
@@ -139,3 +140,20 @@ def test_one_worker_writes_the_same_bytes_as_two(sample: Path, tmp_path: Path) -
     other = approved.project(tmp_path / "again")
     publish(other, workers=1)
     assert left(other) == left(sample)
+
+
+def test_a_document_with_an_equation_is_not_published(tmp_path: Path) -> None:
+    """A web page would say 914 for nine fourteenths."""
+    folder = approved.project(tmp_path)
+    (draft,) = (folder / "build" / "drafts" / "Northsample").glob("*.docx")
+    parts = unpacked(draft.read_bytes())
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    sum_ = "<m:f><m:num><m:r><m:t>9</m:t></m:r></m:num><m:den><m:r><m:t>14</m:t></m:r></m:den></m:f>"
+    added = f'<w:p><m:oMath xmlns:m="{math}">{sum_}</m:oMath></w:p><w:sectPr'
+    head, _, tail = parts["word/document.xml"].rpartition(b"<w:sectPr")
+    draft.write_bytes(packed(parts | {"word/document.xml": head + added.encode() + tail}))
+    done = publishing.publish(config.load(folder), {"force": "Northsample"}, pytest.fail, lambda done, of: None, 1)
+    (issued,) = done.issued
+    assert issued.became == "not made"
+    assert [one for one in issued.reasons if "a web page cannot show an equation" in one]
+    assert not list((folder / "build" / "published").rglob("*.docx"))

@@ -311,6 +311,8 @@ def _faults(one: _Ready, made: Made) -> Iterator[str]:
         if fault := html.parity(written, one.document):
             yield fault
             return
+    for block, what in html.unshown(one.document):
+        yield f"a web page cannot show {what} ({block.place}): put a picture with an alternative text in its place"
 
 
 def _same(before: Handover, new: Handover, but_pages: bool) -> bool:

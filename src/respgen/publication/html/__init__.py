@@ -39,5 +39,5 @@ def _written(document: Document, language: str, *, first: int, scrolling: bool) 
 
 
 def unshown(document: Document) -> Iterator[tuple[Block, str]]:
-    """The paragraphs that a web page cannot show as they stand, each with what there is in it ("an equation")."""
+    """The paragraphs that a web page would say wrongly, each with what there is in it ("an equation")."""
     yield from _unshown(document, marks.read(document))

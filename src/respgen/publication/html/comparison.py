@@ -1,4 +1,4 @@
-"""A fragment of a web page, and the Word file that it was made from → where they say different words (pure)."""
+"""A web page or its fragment, and the Word file that it was made from → where they say different words (pure)."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _INLINE = frozenset("a abbr b em i img s span strong sub sup".split())
 _EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _UNSAID = frozenset("caption script style title".split())
 """A caption is the table's title in Word, which its pages do not show."""
-_UNSAID_ROLES = ("doc-noteref", "doc-backlink")
+_UNSAID_ROLES = ("doc-noteref", "doc-backlink", "img")
 _AROUND = 6
 
 
 def parity(html: str, document: Document) -> str:
     """What is said differently, as a sentence; empty where both say the same words in the same order.
 
-    Captions of tables, numbers of notes and the ways back from them do not count: in Word they are no words of the
-    text.
+    Captions of tables, numbers of notes and the ways back from them do not count, nor do alternative texts: in Word
+    they are no words of the text.
     """
     ours, theirs = words_of_page(html), words_of_document(document)
     for at, (page, word) in enumerate(zip_longest(ours, theirs)):
@@ -35,7 +35,7 @@ def parity(html: str, document: Document) -> str:
 
 
 def words_of_page(html: str) -> list[str]:
-    """The words that the fragment says, in their order."""
+    """The words that the fragment says, in their order; of a whole page those of its article."""
     reading = _Reading()
     reading.feed(html)
     reading.close()
@@ -47,21 +47,25 @@ class _Reading(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.said: list[str] = []
         self._unsaid: list[str] = []
+        self._is_over = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "article":
+            self.said.clear()
         if tag not in _INLINE:
             self.said.append(" ")
         if tag not in _EMPTY and (self._unsaid or tag in _UNSAID or dict(attrs).get("role") in _UNSAID_ROLES):
             self._unsaid.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        self._is_over = self._is_over or tag == "article"
         if tag not in _INLINE:
             self.said.append(" ")
         if self._unsaid and self._unsaid[-1] == tag:
             self._unsaid.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self._unsaid:
+        if not self._unsaid and not self._is_over:
             self.said.append(data)
 
 

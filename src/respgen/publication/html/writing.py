@@ -7,7 +7,7 @@ they are not the look of the whole style: a heading is no emphasis.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
@@ -280,7 +280,8 @@ class Writer:
             measures = f' width="{size[0]}" height="{size[1]}"' if size else ""
             data = base64.b64encode(content).decode()
             return f'<img src="data:image/{kind};base64,{data}" alt="{escape(alt)}"{measures}>'
-        return f'<span role="img" aria-label="{escape(alt)}"></span>' if alt else ""
+        # What no browser shows (a chart, a drawing, a metafile) is told in its place, as browsers themselves do it.
+        return f'<span role="img" aria-label="{escape(alt)}">{escape(alt, quote=False)}</span>' if alt else ""
 
     def _reference(self, note: str) -> str:
         if note not in self._notes_told or note == self._note:
@@ -323,12 +324,8 @@ def _text(block: Block) -> str:
 
 
 def unshown(document: Document, marks: Marks) -> Iterator[tuple[Block, str]]:
-    """The paragraphs that a web page cannot show as they stand, each with what there is in it."""
-    stories: Sequence[Story] = [one for one in document.stories if one.kind in ("body", "text box")]
-    parts: Mapping[str, bytes] = document.parts
-    for block in (block for story in stories for block in story.blocks):
-        for picture in (run.picture for run in shown.runs(block) if run.picture):
-            if not picture.watermark and not picture.decorative and not kind_of(parts.get(picture.part, b"")):
-                yield block, "a picture that no browser shows, such as a chart or a drawing"
-        if shown.key(block) in marks.equations:
-            yield block, "an equation"
+    """The paragraphs that a web page would say wrongly, each with what there is in it: a fraction becomes a number."""
+    for story in document.stories:
+        for block in story.blocks:
+            if shown.key(block) in marks.equations and shown.is_seen(block):
+                yield block, "an equation"
