@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from respgen import config
-from respgen.config import Config, Copies, PreElection
+from respgen.config import Config, Copies, PreElection, Publish
 from respgen.errors import RespgenError
 
 TENTH = datetime.date(2025, 7, 10)
@@ -43,6 +43,8 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
         columns={},
         words={},
         copies=Copies("", "", "", ""),
+        published="build/published",
+        publish=Publish("", ""),
     )
 
 
@@ -67,6 +69,7 @@ forces = ["Staffordshire"]
 inputs = "sheets/2025"
 templates = "forms/"
 state = "state"
+published = "website/ready/"
 
 [drafts]
 folder = "drafts/{force}/{inspection}"
@@ -91,6 +94,10 @@ Inspectorate of Samples\x20
 home-secretary = "The Home Secretary"
 inspectorate-email = " copies@inspectorate.example.org"
 home-secretary-email = "copies@home.example.org"
+
+[publish]
+statement = "https://www.example.org/accessibility"
+site = " https://www.example.org/inspections/ "
 """
 
 
@@ -122,6 +129,8 @@ def test_everything_that_can_be_said_is_read(tmp_path: Path, mark: bytes, end: b
             inspectorate_email="copies@inspectorate.example.org",
             home_secretary_email="copies@home.example.org",
         ),
+        published="website/ready",
+        publish=Publish("https://www.example.org/accessibility", "https://www.example.org/inspections/"),
     )
 
 
@@ -225,6 +234,18 @@ WRONG = {
         '[copies]\nhome-secretary-email = "a@example.org, b@example.org"',
         'copies.home-secretary-email should be one e-mail address (…@….uk), and is "a@example.org, b@example.org"',
     ),
+    "no address of a page": (
+        '[publish]\nstatement = "our website"',
+        'publish.statement should be an address such as https://…, and is "our website"',
+    ),
+    "publications among the drafts": (
+        '[folders]\npublished = "build/drafts/ready"',
+        'folders.published should be a folder of its own, and "build/drafts/ready" shares one with "build/drafts"',
+    ),
+    "publications around the state": (
+        '[folders]\npublished = "Build"',
+        'folders.published should be a folder of its own, and "Build" shares one with "build/state"',
+    ),
     "one pre-election period for a list of them": (
         "[pre-election]\nfrom = 2028-03-27\nto = 2028-05-04",
         'pre-election should be a list of tables ([[pre-election]]), and is {"from": "2028-03-27", "to": "2028-05-04"}',
@@ -304,7 +325,9 @@ def test_a_missing_file_stops_the_run(tmp_path: Path, folder: str) -> None:
 # -------------------------------------------------------------------------------- paths and patterns
 
 
-@pytest.mark.parametrize("key", ["folders.inputs", "folders.templates", "folders.state", "drafts.folder"])
+@pytest.mark.parametrize(
+    "key", ["folders.inputs", "folders.templates", "folders.state", "folders.published", "drafts.folder"]
+)
 @pytest.mark.parametrize(
     "path", ["/etc", "../elsewhere", "a/../../b", "..", ".", "", "/", "a//b", r"C:\drafts", "C:/drafts", r"a\b", "a?"]
 )

@@ -16,9 +16,9 @@ from respgen import agenda, pipeline, responses
 from respgen.agenda import Agenda
 from respgen.config import Copies, Publish, load
 from respgen.model import Keys
-from respgen.publication import account, handover, html, index, ledger, naming
+from respgen.publication import account, handover, html, index, ledger, naming, states
 from respgen.publication.handover import Made
-from respgen.publication.ledger import Checked, Handover, Settled, Source
+from respgen.publication.ledger import Checked, Handover, Settled, Shelved, Source
 from respgen.publication.values import Kind, PublishedFile
 from tests import tools
 from tests.project import CONFIG, SAMPLE, Rows, Said, records_of, template_of
@@ -312,6 +312,51 @@ def test_a_document_about_no_single_inspection_goes_by_its_own_title() -> None:
     told = account.handover_of(plan.responses[:1], due, SETTINGS, (), {"progress": "Progress on inspections"}).told
     assert told[0].page_title == "Progress on inspections, April to June 2025"
     assert told[0].summary == "Progress on inspections, April to June 2025: from the Office of the Commissioner."
+
+
+# ------------------------------------------------------------------------------------------ states
+
+JULY = [datetime.date(2025, 7, day) for day in range(32)[1:]]
+ADDRESS = "https://www.example.org/response"
+
+
+@pytest.mark.parametrize(
+    ("live_on", "address", "sent", "word", "is_live"),
+    [
+        pytest.param(None, None, None, "ready", False, id="nobody says anything"),
+        pytest.param(JULY[0], ADDRESS, None, "ready", False, id="a day before these files were made"),
+        # Without an address it is not published for us, but nobody may replace it: it is said to be live.
+        pytest.param(JULY[1], None, None, "ready", True, id="the same day, without an address"),
+        pytest.param(JULY[1], ADDRESS, None, "published", True, id="the same day"),
+        pytest.param(JULY[1], ADDRESS, JULY[2], "copies sent", True, id="with copies"),
+        pytest.param(datetime.date(2026, 7, 2), ADDRESS, None, "ready", True, id="in the future"),
+    ],
+)
+def test_a_state_follows_from_files_and_dates(
+    live_on: datetime.date | None, address: str | None, sent: datetime.date | None, word: str, is_live: bool
+) -> None:
+    """The files are of 2 July 2025."""
+    copies: dict[str, Said] = {"sent to inspectorate on": sent, "sent to Home Secretary on": sent}
+    rows: Rows = {
+        **ROWS,
+        "Documents": [{**SAMPLE["Documents"][0], "live on": live_on, "live address": address}],
+        "Commentary": [{**SAMPLE["Commentary"][0], **copies}],
+    }
+    whole, _ = first(rows)
+    plan, due = planned(rows)
+    for response in plan.responses:
+        state = states.of(response, due, ledger.stock([Shelved(whole)], (), "build/published"), SETTINGS.today)
+        assert state is not None
+        assert (state.word, state.is_live) == (word, is_live)
+        # Whoever changes a file takes that away, and a withdrawal all of it.
+        altered = states.of(response, due, ledger.stock([Shelved(whole, ("record.pdf",))], (), ""), SETTINGS.today)
+        assert altered is not None
+        assert altered.word == "altered"
+        gone, _ = handover.withdrawn(whole, {"en": "Why", "cy": "Pam"}, datetime.date(2025, 7, 2), html.page)
+        left = states.of(response, due, ledger.stock([Shelved(gone)], (), ""), SETTINGS.today)
+        assert left is not None
+        assert (left.word, left.is_live) == ("withdrawn", False)
+    assert states.of(plan.responses[0], due, ledger.stock([], (), ""), SETTINGS.today) is None
 
 
 # -------------------------------------------------------------------------------------------- JSON

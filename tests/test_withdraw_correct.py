@@ -215,10 +215,10 @@ def respgen(folder: Path, *arguments: str) -> Result:
 def test_withdrawing_a_pair_leaves_a_page_in_each_language_and_nothing_else(project: Path) -> None:
     first = files(project, PAIR_FOLDER)
     asked = ["--force", "cwm enghraifft", "--inspection", "missing-people"]
-    done = respgen(project, "withdraw", *asked, "--reason", WHY, "--reason-welsh", PAM)
-    assert done.exit_code == 0
-    assert done.output.splitlines()[0] == f"build/published/{PAIR_FOLDER}: withdrawn, version 2"
-    assert "type the new day: inputs/cwm-enghraifft-office.xlsx:Documents!" in done.output
+    told_of_it = respgen(project, "withdraw", *asked, "--reason", WHY, "--reason-welsh", PAM)
+    assert told_of_it.exit_code == 0
+    assert told_of_it.output.splitlines()[0] == f"build/published/{PAIR_FOLDER}: withdrawn, version 2"
+    assert "type the new day: inputs/cwm-enghraifft-office.xlsx:Documents!" in told_of_it.output
     now = files(project, PAIR_FOLDER)
     name = "cwm-enghraifft-missing-people-first-response-record"
     assert sorted(now) == sorted(
@@ -233,12 +233,18 @@ def test_withdrawing_a_pair_leaves_a_page_in_each_language_and_nothing_else(proj
     index = (project / "build" / "published" / "Cwm-Enghraifft" / "index.html").read_text()
     assert "withdrawn on" in index
     assert ".pdf" not in index
-    # Nothing is withdrawn twice; published again, it is there again.
+    # Nothing is withdrawn twice.
     again = respgen(project, "withdraw", *asked, "--reason", WHY, "--reason-welsh", PAM)
     assert again.exit_code == 2
     assert "was withdrawn on" in again.output
-    publishing.publish(config.load(project), PAIR, pytest.fail, lambda done, of: None)
-    assert [one.change for one in stands(project, PAIR_FOLDER).history] == ["published", "withdrawn", "published"]
+    # A run of `publish` does not undo it, though the draft is still approved: somebody has to say why it is back.
+    done = publishing.publish(config.load(project), PAIR, pytest.fail, lambda done, of: None)
+    assert [one.became for one in done.issued] == ["held back"]
+    assert "it was withdrawn on" in done.issued[0].reasons[0]
+    assert stands(project, PAIR_FOLDER).is_withdrawn
+    corrections.correct(config.load(project), PAIR, "It is back.", "Mae'n ôl.", pytest.fail, lambda done, of: None)
+    assert [one.change for one in stands(project, PAIR_FOLDER).history] == ["published", "withdrawn", "corrected"]
+    assert files(project, PAIR_FOLDER)[f"{name}.pdf"] == first[f"{name}.pdf"]
 
 
 def test_withdrawing_is_told_for_programs(project: Path) -> None:

@@ -170,6 +170,7 @@ def _config(project: Path, said: _Table, as_at: datetime.date | None) -> Config:
         _refuse_outside(key, pattern)
     for name in ("inspectorate_email", "home_secretary_email"):
         _refuse_no_email(f"copies.{COPIES[name]}", getattr(config.copies, name))
+    _refuse_shared(config)
     if "/" in config.name:
         raise RespgenError(f'{FILE}: drafts.name should be a file\'s name without "/", and is "{config.name}"')
     return config
@@ -191,6 +192,18 @@ def _refuse_outside(key: str, path: str) -> None:
             f'{FILE}: {key} should be a path inside the project, written with "/" and without .. or <>:"\\|?*, '
             f'and is "{path}"'
         )
+
+
+def _refuse_shared(config: Config) -> None:
+    """What is published stands in no folder of anything else: there it would be read, or taken for a draft."""
+    drafts = config.drafts.partition("{")[0].rstrip("/")
+    for other in filter(None, (config.inputs, config.templates, config.state, drafts)):
+        one, two = (f"{path}/".casefold() for path in (config.published, other))
+        if one.startswith(two) or two.startswith(one):
+            raise RespgenError(
+                f'{FILE}: folders.published should be a folder of its own, and "{config.published}" shares one with '
+                f'"{other}"'
+            )
 
 
 def _refuse_no_email(key: str, address: str) -> None:

@@ -44,6 +44,7 @@ def correct(
     show: Callable[[int, int], object],
 ) -> tuple[Published, Changed | None]:
     """Put the draft as it is now in the place of the one publication that is asked for, with a dated note on its pages.
+    What was withdrawn is published again by it.
 
     Gives what was judged and issued, and what was changed: None where the draft does not pass. Raises RespgenError
     where nothing is published, where its draft is not approved or says the same, and where the reason cannot be
@@ -52,7 +53,6 @@ def correct(
     before = changes.chosen(shelf.read(issue.shelf_of(config)), asked)
     folder = f"{config.published}/{before.folder}"
     said = changes.reasons(before, reason, in_welsh)
-    changes.refuse_withdrawn(before, folder)
     done = publishing.reissue(config, before, said, say, show)
     became = {one.became for one in done.issued}
     if became == {"unchanged"}:

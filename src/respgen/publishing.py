@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from respgen import document, pipeline
+from respgen import dates, document, pipeline
 from respgen.config import Config
 from respgen.errors import RespgenError
 from respgen.model import Document
@@ -259,7 +259,8 @@ def _issued(
 ) -> Issued:
     """Put one publication into its folder, unless the same stands there already, or nobody may replace it.
 
-    Only a correction replaces what is live; it is none where the Word files and PDFs are the same.
+    Only a correction replaces what is live, or publishes again what was withdrawn; it is none where the Word files and
+    PDFs are the same.
     """
     responses = tuple(one.response for one in group)
     notes = tuple(note for one in group for note in one.notes)
@@ -278,6 +279,9 @@ def _issued(
     if shelved and before and shelved.is_whole and _same(before, new, but_pages=correction is not None):
         return Issued(responses, "unchanged", folder, (), notes)
     state = states.of(responses[0], publication.run.agenda, stock, config.as_at)
+    if before and before.is_withdrawn and not correction:
+        why = f"it was withdrawn on {dates.long(before.now.day)}: `respgen correct` publishes it again, and says why"
+        return Issued(responses, "held back", folder, (why,), notes)
     if state and state.is_live and not correction:
         why = "it is on the website, and this is not the same: `respgen correct` publishes it with a note that says why"
         return Issued(responses, "held back", folder, (why,), notes)

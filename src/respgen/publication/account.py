@@ -51,8 +51,8 @@ def handover_of(
 
 def _accompanies(letter: Response, response: Response) -> bool:
     names = ("force", "inspection", "occasion")
-    same = all(same_key(getattr(letter.keys, name), getattr(response.keys, name)) for name in names)
-    return same and letter.template.purpose == LETTER
+    is_letter = letter.template.purpose == LETTER
+    return is_letter and all(same_key(getattr(letter.keys, name), getattr(response.keys, name)) for name in names)
 
 
 def _commentary(response: Response, rows: Iterable[Commentary]) -> Commentary | None:

@@ -74,7 +74,7 @@ def reasons(handover: Handover, reason: str, in_welsh: str) -> dict[str, str]:
 def refuse_withdrawn(handover: Handover, folder: str) -> None:
     """Raise RespgenError for a publication that is withdrawn already."""
     if handover.is_withdrawn:
-        raise RespgenError(f"{folder} was withdrawn on {dates.long(handover.now.day)}: publish it again instead")
+        raise RespgenError(f"{folder} was withdrawn on {dates.long(handover.now.day)} already")
 
 
 def row_of(agenda: Agenda, handover: Handover) -> PlannedDocument | None:

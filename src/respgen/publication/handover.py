@@ -217,7 +217,8 @@ def body_of(handover: Handover) -> str:
         markup.section("Who decided what", _decisions(handover) or markup.paragraph("Nothing had to be decided.")),
         markup.section("What only people can judge", markup.items(map(markup.text, _for_people(handover)))),
         markup.section("What was mended in the clean files", markup.items(map(markup.text, handover.mended))),
-        markup.section("What it was made of", _tools(handover), _digests(handover)),
+        markup.section("What it was made of", _tools(handover)),
+        markup.section("Every file with its digest (SHA-256)", _digests(handover)),
         markup.section("Versions, the first one on top", markup.items(_versions(handover), "ol")),
     ]
     return "\n".join(filter(None, parts))
@@ -317,21 +318,17 @@ def _copies(handover: Handover) -> str:
     if not handover.is_first:
         return ""
     missing = "not in respgen.toml, [copies]"
-    rows = [
-        (markup.text(one.whom), markup.text(one.address or missing), markup.text(one.email or missing))
+    told_ = [
+        (whom, markup.text(said or missing))
         for one in handover.copies
+        for whom, said in ((one.whom, one.address), (f"{one.whom}, by e-mail", one.email))
     ]
     letter = ""
     if handover.letter:
         letter = (
             f"The covering letter is {handover.letter}. For an e-mail, `respgen text` prints the words of that file."
         )
-    return "\n".join(
-        filter(
-            None,
-            [markup.table("Where copies go", ("To", "Address", "E-mail"), rows), letter and markup.paragraph(letter)],
-        )
-    )
+    return "\n".join(filter(None, [markup.pairs(told_), letter and markup.paragraph(letter)]))
 
 
 def _decisions(handover: Handover) -> str:
@@ -355,8 +352,7 @@ def _digests(handover: Handover) -> str:
     told_ += [(f"draft: {one.file}", one.sha256) for one in handover.now.drafts]
     told_ += [(f"data: {one.file}", one.sha256) for one in handover.data]
     told_ += [(f"record of the draft: {one.file}", one.sha256) for one in handover.records]
-    rows = [(markup.text(file), markup.tag("code", markup.text(digest))) for file, digest in told_]
-    return markup.table("Every file with its digest (SHA-256)", ("File", "Digest"), rows)
+    return markup.pairs((file, markup.tag("code", markup.text(digest))) for file, digest in told_)
 
 
 def _versions(handover: Handover) -> Iterator[str]:

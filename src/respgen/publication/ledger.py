@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import hashlib
 import json
 import types
@@ -289,8 +290,13 @@ def _value(kind: Any, said: Any) -> Any:
     raise ValueError(f"{said!r} is no {kind}")
 
 
+@functools.cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return typing.get_type_hints(kind)
+
+
 def _attributes(kind: type, said: Mapping[str, Any]) -> dict[str, Any]:
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     given: dict[str, Any] = {}
     for one in dataclasses.fields(kind):
         if (key := _key(one.name)) in said:

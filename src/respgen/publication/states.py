@@ -37,8 +37,10 @@ class State:
 def of(response: Response, agenda: Agenda, stock: Stock, as_at: datetime.date) -> State | None:
     """The state of a response; None where nothing is published of it."""
     shelved = stock.of(response.keys)
+    if shelved is None:
+        return None
     row = next((row for row in agenda.records.documents if row.place == response.place), None)
-    if shelved is None or row is None:
+    if row is None:
         return None
     return State(_word(response, agenda, shelved, row, as_at), shelved, row)
 
