@@ -208,11 +208,13 @@ MARKED = [
     "This is OFFICIAL-SENSITIVE [personnel]", "RESTRICTED", "PROTECT", "SECRET", "TOP SECRET",
     "CONFIDENTIAL", "RESTRICTED – POLICY", "PROTECT: PERSONAL",
     "Not for publication", "Embargoed until 00:01 on 16 May", "It is under embargo.",
+    "SWYDDOGOL-SENSITIF", "Swyddogol: Sensitif", "Nid i\u2019w gyhoeddi", "nid i'w gyhoeddi",
 ]  # fmt: skip
 UNMARKED = [
     "OFFICIAL", "Official figures are sensitive to this.", "We protect people.",
     "The four Ps: PREVENT, PURSUE, PROTECT.", "Access was restricted.", "A secret ballot",
     "The embargo has ended.", "CO-S is a code", "official sources",
+    "SWYDDOGOL", "I'w gyhoeddi",
 ]  # fmt: skip
 
 
@@ -229,7 +231,7 @@ def test_what_only_looks_like_a_marking_is_none(words: str) -> None:
 
 UNFINISHED = [
     "The date is TBC.", "tba: see [TBC]", "XXX officers", "xxxx", "Lorem ipsum", "This is to be confirmed.",
-    "[insert name]", "[ Insert the name ]", "[awaiting figures]", "To be advised", "I'w gadarnhau",
+    "[insert name]", "[ Insert the name ]", "[awaiting figures]", "To be advised", "I'w gadarnhau", "i\u2019w gwblhau",
 ]  # fmt: skip
 FINISHED = ["The XXth meeting", "In all, XX were", "An [example] of brackets", "It was confirmed.", "TBCs", "inserted"]
 

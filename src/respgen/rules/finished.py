@@ -19,13 +19,14 @@ _GONE = ("deleted", "moved from")
 _TAG = re.compile(r"\{\{|\{%|\{#|[«»]|<\?respgen")
 _UNFINISHED = re.compile(
     r"(?i:\[\s*(?:insert|awaiting|add|tbc|to be|date|name)\b[^\]]*\]?)|\bTB[AC]\b|\b[Xx]{3,}\b|\b(?i:lorem)\b"
-    r"|(?i:\bto be (?:confirmed|advised|completed|inserted)\b|\bi'w (?:gadarnhau|gwblhau)\b)",
+    r"|(?i:\bto be (?:confirmed|advised|completed|inserted)\b|\bi['\u2019]w (?:gadarnhau|gwblhau)\b)",
 )
 _HYPHENS = "\u2010-\u2015-"
 _SENSITIVE = re.compile(
     rf"\bOFFICIAL\s*[{_HYPHENS}:/(]*\s*SENSITIVE\b|\bOfficial\s*[{_HYPHENS}:/ ]\s*[Ss]ensitive\b"
     rf"|\bofficial\s*[{_HYPHENS}:/]\s*sensitive\b|\bO[{_HYPHENS}]S\b"
     r"|\b(?i:not for publication|embargoed until|under embargo|strictly embargoed)\b"
+    rf"|\b(?i:swyddogol\s*[{_HYPHENS}:/]\s*sensitif)\b|\bSWYDDOGOL SENSITIF\b|\b(?i:nid i['\u2019]w gyhoeddi)\b"
     rf"|\b(?:RESTRICTED|PROTECT|CONFIDENTIAL)\s*[{_HYPHENS}:]\s*[A-Z]{{4,}}\b"
 )
 # Words that are used in sentences, too: a marking where nothing else stands in the line.
