@@ -328,6 +328,17 @@ def test_with_more_words_in_its_line_our_notice_forbids_to_publish(style: str) -
     assert told == (["P906"] if style else []) + ["P907"]
 
 
+def test_our_notice_in_another_style_forbids_to_publish_since_nobody_takes_it_out() -> None:
+    notice = "Draft, not for publication."
+    assert codes(f"{notice}\n# Heading", notices=(notice,)) == ["P907"]
+
+
+def test_of_the_clean_file_only_what_the_draft_did_not_tell_is_added() -> None:
+    one, other = finding(words="OFFICIAL-SENSITIVE"), finding(words="Draft, not for publication.")
+    moved = replace(one, place=WordPlace("draft.docx", paragraph=3))
+    assert gate.besides([one], [moved, other]) == [other]
+
+
 DATE = Printed("word/document.xml", "response.date.long", Text("1 July 2025"))
 SIGNED = Printed("word/document.xml", "signatory.name", Text("E. Sample"))
 NO_DATE = Text(GAP.words, gap=GAP)
