@@ -335,6 +335,16 @@ def test_a_file_of_another_kind_or_in_no_folder_is_refused(tmp_path: Path) -> No
     assert (tmp_path / "words.xlsx").read_bytes() == b"words"
 
 
+@pytest.mark.parametrize(("lock", "program"), [("~$open.xlsx", "Excel"), (".~lock.open.xlsx#", "LibreOffice")])
+def test_a_sheet_that_somebody_has_open_is_left_alone(tmp_path: Path, lock: str, program: str) -> None:
+    put(tmp_path / "open.xlsx", ONE)
+    before = (tmp_path / "open.xlsx").read_bytes()
+    (tmp_path / lock).write_bytes(b"")
+    with pytest.raises(RespgenError, match=f"is open in {program}: close it there, and start again"):
+        put(tmp_path / "open.xlsx", TWO)
+    assert (tmp_path / "open.xlsx").read_bytes() == before
+
+
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(
     ["=1+1", "_x0041_", "'quoted", "1e5", "00123", "a\r\nb", "\x00\x0b", "TRUE", "#N/A", "@SUM(1)"]
 )

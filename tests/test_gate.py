@@ -208,11 +208,13 @@ MARKED = [
     "This is OFFICIAL-SENSITIVE [personnel]", "RESTRICTED", "PROTECT", "SECRET", "TOP SECRET",
     "CONFIDENTIAL", "RESTRICTED – POLICY", "PROTECT: PERSONAL",
     "Not for publication", "Embargoed until 00:01 on 16 May", "It is under embargo.",
+    "SWYDDOGOL-SENSITIF", "Swyddogol: Sensitif", "Nid i\u2019w gyhoeddi", "nid i'w gyhoeddi",
 ]  # fmt: skip
 UNMARKED = [
     "OFFICIAL", "Official figures are sensitive to this.", "We protect people.",
     "The four Ps: PREVENT, PURSUE, PROTECT.", "Access was restricted.", "A secret ballot",
     "The embargo has ended.", "CO-S is a code", "official sources",
+    "SWYDDOGOL", "I'w gyhoeddi",
 ]  # fmt: skip
 
 
@@ -229,7 +231,7 @@ def test_what_only_looks_like_a_marking_is_none(words: str) -> None:
 
 UNFINISHED = [
     "The date is TBC.", "tba: see [TBC]", "XXX officers", "xxxx", "Lorem ipsum", "This is to be confirmed.",
-    "[insert name]", "[ Insert the name ]", "[awaiting figures]", "To be advised", "I'w gadarnhau",
+    "[insert name]", "[ Insert the name ]", "[awaiting figures]", "To be advised", "I'w gadarnhau", "i\u2019w gwblhau",
 ]  # fmt: skip
 FINISHED = ["The XXth meeting", "In all, XX were", "An [example] of brackets", "It was confirmed.", "TBCs", "inserted"]
 
@@ -324,6 +326,17 @@ def test_with_more_words_in_its_line_our_notice_forbids_to_publish(style: str) -
     notice = "Draft, not for publication."
     told = codes(f"{style}{notice} We have listened.\n# Heading", notices=(notice,))
     assert told == (["P906"] if style else []) + ["P907"]
+
+
+def test_our_notice_in_another_style_forbids_to_publish_since_nobody_takes_it_out() -> None:
+    notice = "Draft, not for publication."
+    assert codes(f"{notice}\n# Heading", notices=(notice,)) == ["P907"]
+
+
+def test_of_the_clean_file_only_what_the_draft_did_not_tell_is_added() -> None:
+    one, other = finding(words="OFFICIAL-SENSITIVE"), finding(words="Draft, not for publication.")
+    moved = replace(one, place=WordPlace("draft.docx", paragraph=3))
+    assert gate.besides([one], [moved, other]) == [other]
 
 
 DATE = Printed("word/document.xml", "response.date.long", Text("1 July 2025"))

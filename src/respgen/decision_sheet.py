@@ -72,6 +72,9 @@ def _read(path: Path) -> list[Row]:
         raise RespgenError(f"there is no folder {_told(path.parent)}")
     if path.is_dir():
         raise RespgenError(f"{told} is a folder: name a file")
+    for program, lock in (("Excel", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
+        if (path.parent / lock).exists():
+            raise RespgenError(f"{told} is open in {program}: close it there, and start again")
     if how := disk.protection(path):
         raise RespgenError(f"{told} {how}: give the sheet another name")
     if not path.exists():

@@ -361,6 +361,7 @@ def _looked_at(config: Config, response: responses.Response, standing: Standing,
         of_both.append([*rules.run(rules.FINISHED_RULES, one), *unfit])
     stand, mended = gate.parted(*of_both)
     own = [*rules.run(rules.UNFINISHED_RULES, finished), *stand, *rules.run(rules.CLEANED_RULES, after)]
+    own += gate.besides(own, rules.run(rules.MARKING_RULES, after))
     return _Looked(response, draft.file, cleaned, gate.seen(finished), tuple(own), tuple(mended))
 
 

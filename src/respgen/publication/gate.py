@@ -245,6 +245,12 @@ def _moved(finding: Finding) -> tuple[str, str, str]:
     return finding.code, finding.message, finding.words
 
 
+def besides(told: Iterable[Finding], more: Iterable[Finding]) -> list[Finding]:
+    """Those of `more` whose words are not told yet, wherever they stand."""
+    known = {(finding.code, finding.words) for finding in told}
+    return [finding for finding in more if (finding.code, finding.words) not in known]
+
+
 def _told(finding: Finding) -> tuple[str, str, str]:
     """What tells a finding from another one. The way to its paragraph is another one in the clean file."""
     spot = finding.place.spot if isinstance(finding.place, WordPlace) else str(finding.place)

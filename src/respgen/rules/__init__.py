@@ -13,7 +13,7 @@ from respgen.rules.decided import APPROVAL_RULES, LAPSED_RULES, VAIN_RULES
 from respgen.rules.drafts import DRAFT_RULES, SHELF_RULES
 from respgen.rules.duties import DUTY_RULES
 from respgen.rules.finished import DRAFT_RULES as DRAFT_RULES_OF_PUBLICATION
-from respgen.rules.finished import STRUCTURE_RULES
+from respgen.rules.finished import MARKING_RULES, STRUCTURE_RULES
 from respgen.rules.hidden import CLEANED_RULES, HIDDEN_RULES
 from respgen.rules.people import PEOPLE_RULES, Offices
 from respgen.rules.plans import GAP_RULES
@@ -30,10 +30,10 @@ from respgen.rules.welsh import PAIR_RULES, TWIN_RULES, Pair, Side
 
 __all__ = [
     "ACCESSIBILITY_RULES", "ADDRESS_RULES", "AFTERWARDS", "AGENDA_RULES", "APPROVAL_RULES", "CLEANED_RULES",
-    "COVERAGE_RULES", "DRAFT_RULES", "FAMILIES", "FINISHED_RULES", "GAP_RULES", "LAPSED_RULES", "PAIR_RULES",
-    "PEOPLE_RULES", "PLAN_RULES", "PUBLISHED_RULES", "RECORD_RULES", "RULES", "SHEET_RULES", "SHELF_RULES",
-    "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "UNFINISHED_RULES", "USE_RULES", "VAIN_RULES", "Offices", "Pair",
-    "Published", "Rule", "Side", "find", "published", "run",
+    "COVERAGE_RULES", "DRAFT_RULES", "FAMILIES", "FINISHED_RULES", "GAP_RULES", "LAPSED_RULES", "MARKING_RULES",
+    "PAIR_RULES", "PEOPLE_RULES", "PLAN_RULES", "PUBLISHED_RULES", "RECORD_RULES", "RULES", "SHEET_RULES",
+    "SHELF_RULES", "SIZE_RULES", "TEMPLATE_RULES", "TREE_RULES", "UNFINISHED_RULES", "USE_RULES", "VAIN_RULES",
+    "Offices", "Pair", "Published", "Rule", "Side", "find", "published", "run",
 ]  # fmt: skip
 
 PLAN_RULES = (*PLAN_RULES_OF_ALL, *TWIN_RULES)

@@ -19,13 +19,14 @@ _GONE = ("deleted", "moved from")
 _TAG = re.compile(r"\{\{|\{%|\{#|[«»]|<\?respgen")
 _UNFINISHED = re.compile(
     r"(?i:\[\s*(?:insert|awaiting|add|tbc|to be|date|name)\b[^\]]*\]?)|\bTB[AC]\b|\b[Xx]{3,}\b|\b(?i:lorem)\b"
-    r"|(?i:\bto be (?:confirmed|advised|completed|inserted)\b|\bi'w (?:gadarnhau|gwblhau)\b)",
+    r"|(?i:\bto be (?:confirmed|advised|completed|inserted)\b|\bi['\u2019]w (?:gadarnhau|gwblhau)\b)",
 )
 _HYPHENS = "\u2010-\u2015-"
 _SENSITIVE = re.compile(
     rf"\bOFFICIAL\s*[{_HYPHENS}:/(]*\s*SENSITIVE\b|\bOfficial\s*[{_HYPHENS}:/ ]\s*[Ss]ensitive\b"
     rf"|\bofficial\s*[{_HYPHENS}:/]\s*sensitive\b|\bO[{_HYPHENS}]S\b"
     r"|\b(?i:not for publication|embargoed until|under embargo|strictly embargoed)\b"
+    rf"|\b(?i:swyddogol\s*[{_HYPHENS}:/]\s*sensitif)\b|\bSWYDDOGOL SENSITIF\b|\b(?i:nid i['\u2019]w gyhoeddi)\b"
     rf"|\b(?:RESTRICTED|PROTECT|CONFIDENTIAL)\s*[{_HYPHENS}:]\s*[A-Z]{{4,}}\b"
 )
 # Words that are used in sentences, too: a marking where nothing else stands in the line.
@@ -34,11 +35,15 @@ _COMMENT = re.compile(r"comment (\S+)(?: by (.+))?", re.DOTALL)
 
 
 class _Said(NamedTuple):
-    """Words of a file, in its pages or behind them: `what` says which ("an alternative text"), "" for the pages."""
+    """Words of a file, in its pages or behind them: `what` says which ("an alternative text"), "" for the pages.
+
+    `is_notice`: they are respgen's own line, in its own style, which is taken out when the document is published.
+    """
 
     words: str
     place: Place
     what: str = ""
+    is_notice: bool = False
 
 
 def _standing(block: Block) -> str:
@@ -64,8 +69,10 @@ def _pages(found: Finished) -> Iterator[tuple[Story, Block]]:
 
 def _said(found: Finished) -> Iterator[_Said]:
     """All words of the file: of its pages, of alternative texts, of the addresses that links lead to, of properties."""
+    notices = set(map(_plain, found.notices))
     for _, block in _pages(found):
-        yield _Said(_standing(block), _place(found, block))
+        words = _standing(block)
+        yield _Said(words, _place(found, block), is_notice=block.style == NOTICE and _plain(words) in notices)
         for alt in dict.fromkeys(run.picture.alt for run in block.runs if run.picture):
             yield _Said(alt, _place(found, block), "an alternative text")
         for link in dict.fromkeys(run.link for run in block.runs if run.link):
@@ -81,12 +88,9 @@ def _said(found: Finished) -> Iterator[_Said]:
         yield _Said(words, file, f'the property "{name}"')
 
 
-def _without_ours(found: Finished, words: str) -> str:
-    """The words without gaps, which are told as what they are. None of a line that is nothing but respgen's notice: it
-    is taken out when the document is published. With other words in it, it is not."""
-    words = _plain(words)
-    if words in map(_plain, found.notices):
-        return ""
+def _without_ours(found: Finished, said: _Said) -> str:
+    """The words without gaps, which are told as what they are, and none of respgen's own notice."""
+    words = "" if said.is_notice else _plain(said.words)
     for gap in found.gaps:
         words = words.replace(_plain(gap.words), " ")
     return words
@@ -148,7 +152,7 @@ def unfinished_words(found: Finished) -> Iterator[Problem]:
     Fix: type what was to come. Where the words are meant as they stand, release the finding with a reason.
     """
     for said in _said(found):
-        if mark := _UNFINISHED.search(_without_ours(found, said.words)):
+        if mark := _UNFINISHED.search(_without_ours(found, said)):
             message = f'"{excerpt(mark[0])}"{_in(said)} says that something is still to come'
             hint = "type what was to come; where it is meant as it stands, release this with a reason"
             yield Problem(said.place, message, said.words, hint)
@@ -228,7 +232,7 @@ def protective_marking(found: Finished) -> Iterator[Problem]:
     Fix: ask whoever marked it; then take the marking out, or what is marked.
     """
     for said in _said(found):
-        words = _without_ours(found, said.words)
+        words = _without_ours(found, said)
         if mark := _SENSITIVE.search(words) or _ALONE.fullmatch(words):
             message = f'"{excerpt(mark[0])}"{_in(said)} marks what is not for the public'
             hint = "ask whoever marked it; then take out the marking, or what is marked"
@@ -338,3 +342,5 @@ DRAFT_RULES = (
 """Asked of the draft alone: cleaning hides the answer, or does not change it."""
 STRUCTURE_RULES = (unsound_structure,)
 """Asked of the draft and of its clean file."""
+MARKING_RULES = (protective_marking,)
+"""Asked once more of the clean file, where respgen's own notice has to be gone, too."""

@@ -24,6 +24,7 @@ def xlsx(name: str, rows: Sequence[Sequence[Said]], widths: Mapping[int, int]) -
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     sheet = book.worksheets[0]
@@ -43,10 +44,29 @@ def xlsx(name: str, rows: Sequence[Sequence[Said]], widths: Mapping[int, int]) -
                 cell.value = said
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if number == 1:
-                cell.font = Font(bold=True)
+                cell.font = Font(name="Calibri", size=11, bold=True)
+        # Not every program finds out by itself how high a row with broken lines is.
+        sheet.row_dimensions[number].height = _LINE * max(
+            _lines(said, widths.get(at, 8)) for at, said in enumerate(row, 1)
+        )
     for column, width in widths.items():
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+_LINE = 15
+"""Points that a line of words is high."""
+_HIGHEST = 27
+"""Lines of the highest row that Excel has: 409 points."""
+
+
+def _lines(said: Said, width: int) -> int:
+    """How many lines the words take in a column of that many characters, roughly."""
+    told = str(said or "").splitlines() or [""]
+    return min(_HIGHEST, sum(1 + len(line) // max(1, width - 2) for line in told))
