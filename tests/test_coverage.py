@@ -126,6 +126,48 @@ def test_a_quotation_that_is_deleted_is_told(target: str) -> None:
             assert (one.code, one.keys.number) == ("L837", item.number.words)
 
 
+@pytest.mark.parametrize(
+    "added",
+    ["{} Each of them should report on it every month.", "In rural areas, {}", "{} and so on"],
+    ids=["behind", "before", "at the end"],
+)
+@SOME
+def test_words_that_are_added_to_a_quotation_are_told(target: str, added: str) -> None:
+    document = drawn(target)
+    for item in values(target).applying:
+        for at in (at for run in runs_of(document, item.text) if len(run) == 1 for at in run):
+            blocks = list(document.stories[0].blocks)
+            blocks[at] = replace(blocks[at], runs=(Run(added.format(blocks[at].text)),))
+            assert [(one.code, one.keys.number) for one in told(target, with_blocks(document, blocks))] == [
+                ("L835", item.number.words)
+            ]
+
+
+@SOME
+def test_a_quotation_may_be_put_into_quotation_marks_and_moved_into_a_sentence(target: str) -> None:
+    document = drawn(target)
+    for item in values(target).applying:
+        for at in (at for run in runs_of(document, item.text) if len(run) == 1 for at in run):
+            for words in ("The inspectors write: “{}” This is clear.", "The inspectors write: {}", "“{}”"):
+                blocks = list(document.stories[0].blocks)
+                blocks[at] = replace(blocks[at], runs=(Run(words.format(blocks[at].text)),))
+                assert told(target, with_blocks(document, blocks)) == []
+
+
+def test_a_word_in_front_that_turns_a_quotation_around_is_told() -> None:
+    """Without its first letter, "A force should" stands in "No force should", too."""
+
+    def with_a(item: RecommendationFields) -> RecommendationFields:
+        (block,) = item.text.blocks
+        return replace(item, text=replace(item.text, blocks=(replace(block, runs=(Run(f"A {block.text}"),)),)))
+
+    answered = [with_a(item) if item.number.words == "3b" else item for item in values(THEFT).answered]
+    fields = replace(values(THEFT), answered=tuple(answered), applying=())
+    for first, codes in (("A", []), ("No", ["L835"])):
+        held = typed(FORM.replace("{3b}", f"{first} {{3b}}"))
+        assert [one.code for one in told_of(held, fields=fields)] == codes
+
+
 @SOME
 def test_an_action_that_is_deleted_is_told(target: str) -> None:
     document = drawn(target)

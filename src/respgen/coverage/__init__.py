@@ -11,7 +11,7 @@ from dataclasses import replace
 from respgen.coverage import lacking
 from respgen.coverage.matching import matched
 from respgen.coverage.passages import owners_of, passages_of, said_in
-from respgen.coverage.quotations import quotations_in
+from respgen.coverage.quotations import held_against, quotations_in
 from respgen.coverage.values import (
     Coverage,
     Covered,
@@ -47,6 +47,9 @@ def read(covering: Covering) -> Covered:
         found = replace(found, here=here)
     if not covering.is_response:
         return found
+    if drawn:
+        here = replace(here, quotations=held_against(here, drawn))
+        found = replace(found, here=here)
     template = lacking.of_template(drawn)
     # Where the drawing itself says something in its template's words alone, they are what says it.
     answers_itself = {at for at, _ in lacking.inactive(covering, drawn, template)} if drawn else set()

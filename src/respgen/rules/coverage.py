@@ -181,7 +181,8 @@ def altered_quotation(found: Covered) -> Iterator[Problem]:
     """A quotation of a recommendation is not word for word what the register holds.
 
     Why: a recommendation's text is the inspectorate's. Two documents that quote it differently cannot both be right,
-        and an abbreviation put into a quotation is a word that nobody wrote.
+        and an abbreviation or a sentence put into a quotation is what nobody wrote. Quotation marks tell a reader where
+        it ends.
     Fix: put the register's words there; if the register is wrong, correct it there, for all documents.
     """
     for one in found.here.quotations:
