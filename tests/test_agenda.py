@@ -178,6 +178,9 @@ def test_what_is_answered_is_counted_by_the_offices_actions() -> None:
     assert cases(rows)[0].answered == 1
     rows["Actions"].append({**ITEM, "number": "2", "occasion": "first", "action or reason": "None: not ours."})
     assert cases(rows)[0].answered == 2
+    # The row for the first response is the one that is printed, though it says nothing.
+    rows["Actions"] += [{**rows["Actions"][0], "occasion": "first", "action or reason": None, "applies": "yes"}]
+    assert cases(rows)[0].answered == 1
 
 
 def test_a_recommendation_is_overdue_from_the_day_after_until_it_is_done() -> None:
@@ -207,6 +210,14 @@ def test_what_came_from_the_chief_officer_is_told() -> None:
     assert told(cases(silent)[0])[1] == "chief officer: invited 20 May 2025, nothing received, due 20 June 2025"
     unread = changed("Commentary", invited_on="TBC")
     assert told(cases(unread)[0])[1].startswith("chief officer: the day of the invitation cannot be read, ")
+    unread = changed("Chief officer", received_on="soon")
+    assert told(cases(unread)[0])[1] == "chief officer: not invited, comments received, on a day that cannot be read"
+    closing = changed("Chief officer", received_on=None, introduction=None, closing="Thank you.")
+    assert told(cases(closing)[0])[1] == "chief officer: not invited, comments received, on what day is not said"
+    sent = changed("Commentary", sent_to_inspectorate_on="soon")
+    sent["Documents"][0]["live on"] = datetime.date(2025, 7, 1)
+    copies = "copies: inspectorate on a day that cannot be read, Home Secretary not sent"
+    assert told(cases(sent)[0])[-1] == copies
     undated = changed("Chief officer", received_on=None)
     assert told(cases(undated)[0])[1] == "chief officer: not invited, comments received, on what day is not said"
 

@@ -126,6 +126,48 @@ def test_a_quotation_that_is_deleted_is_told(target: str) -> None:
             assert (one.code, one.keys.number) == ("L837", item.number.words)
 
 
+@pytest.mark.parametrize(
+    "added",
+    ["{} Each of them should report on it every month.", "In rural areas, {}", "{} and so on"],
+    ids=["behind", "before", "at the end"],
+)
+@SOME
+def test_words_that_are_added_to_a_quotation_are_told(target: str, added: str) -> None:
+    document = drawn(target)
+    for item in values(target).applying:
+        for at in (at for run in runs_of(document, item.text) if len(run) == 1 for at in run):
+            blocks = list(document.stories[0].blocks)
+            blocks[at] = replace(blocks[at], runs=(Run(added.format(blocks[at].text)),))
+            assert [(one.code, one.keys.number) for one in told(target, with_blocks(document, blocks))] == [
+                ("L835", item.number.words)
+            ]
+
+
+@SOME
+def test_a_quotation_may_be_put_into_quotation_marks_and_moved_into_a_sentence(target: str) -> None:
+    document = drawn(target)
+    for item in values(target).applying:
+        for at in (at for run in runs_of(document, item.text) if len(run) == 1 for at in run):
+            for words in ("The inspectors write: “{}” This is clear.", "The inspectors write: {}", "“{}”"):
+                blocks = list(document.stories[0].blocks)
+                blocks[at] = replace(blocks[at], runs=(Run(words.format(blocks[at].text)),))
+                assert told(target, with_blocks(document, blocks)) == []
+
+
+def test_a_word_in_front_that_turns_a_quotation_around_is_told() -> None:
+    """Without its first letter, "A force should" stands in "No force should", too."""
+
+    def with_a(item: RecommendationFields) -> RecommendationFields:
+        (block,) = item.text.blocks
+        return replace(item, text=replace(item.text, blocks=(replace(block, runs=(Run(f"A {block.text}"),)),)))
+
+    answered = [with_a(item) if item.number.words == "3b" else item for item in values(THEFT).answered]
+    fields = replace(values(THEFT), answered=tuple(answered), applying=())
+    for first, codes in (("A", []), ("No", ["L835"])):
+        held = typed(FORM.replace("{3b}", f"{first} {{3b}}"))
+        assert [one.code for one in told_of(held, fields=fields)] == codes
+
+
 @SOME
 def test_an_action_that_is_deleted_is_told(target: str) -> None:
     document = drawn(target)
@@ -170,6 +212,54 @@ def test_the_chief_officer_s_part_that_is_deleted_is_told_as_a_whole(target: str
     # A letter has the updates elsewhere, and they are the chief officer's words too; of a quarter the law asks nothing.
     codes = {"L834"} if "record" in target and values(target).occasion.is_first else {"L832"}
     assert ({one.code for one in found}, len(found)) == (codes, 1)
+
+
+FIRST_RESPONSES = [target for target in DIFFERENT if "-first-" in target]
+
+
+@pytest.mark.parametrize("heading", [True, False], ids=["with its heading", "below its heading"])
+@pytest.mark.parametrize("part", ["initial_response", "overall_comments"])
+@pytest.mark.parametrize("target", FIRST_RESPONSES, ids=[target.rsplit("/", 1)[-1] for target in FIRST_RESPONSES])
+def test_the_office_s_comments_or_reply_that_are_deleted_are_told(target: str, part: str, heading: bool) -> None:
+    document = drawn(target)
+    said: Blocks = getattr(values(target).commentary, part)
+    ((start, *_, end),) = runs_of(document, said)
+    blocks = document.stories[0].blocks
+    # In a letter the initial response stands below the title and the first lines.
+    first = start - 1 if heading and blocks[start - 1].kind == "heading" else start
+    (one,) = told(target, without(document, range(first, end + 1)))
+    assert (one.code, one.words) == ("L844", "\n".join(block.text for block in said.blocks))
+    # One of its paragraphs is enough, and so are other words in its place.
+    assert told(target, without(document, range(start, end))) == []
+    other = replace(blocks[end], runs=(Run("We have thought about all of this, and agree."),))
+    others = [block if at != end else other for at, block in enumerate(blocks) if at not in range(start, end)]
+    assert told(target, with_blocks(document, others)) == []
+
+
+@SOME
+def test_each_part_of_what_the_chief_officer_says_that_is_deleted_is_told(target: str) -> None:
+    document = drawn(target)
+    comments = values(target).chief_officer_comments
+    parts = [part for part in (comments.introduction, comments.next_steps, comments.closing) if part and not part.gap]
+    found = [(part, gone) for part in parts for gone in runs_of(document, part)]
+    assert found
+    for part, gone in found:
+        (one,) = told(target, without(document, gone))
+        assert one.code in ("L832", "L834")
+        if one.code == "L834":
+            assert one.words == "\n".join(block.text for block in part.blocks)
+
+
+def test_a_sentence_of_the_template_is_none_of_the_chief_officer_s_comments() -> None:
+    """The letter's own sentence on the invitation stands in the chief officer's section, and says nothing of theirs."""
+    comments = values(THEFT).chief_officer_comments
+    said = [comments.introduction, comments.next_steps, comments.closing]
+    said += [item.update.text for item in values(THEFT).applying]
+    theirs = {block.text for part in said for block in part.blocks}
+    blocks = drawn(THEFT).stories[0].blocks
+    left = with_blocks(drawn(THEFT), [block for block in blocks if block.text not in theirs])
+    assert any(block.text.startswith("The Chief Constable was invited") for block in left.stories[0].blocks)
+    assert "L834" in {one.code for one in told(THEFT, left)}
 
 
 @SOME
@@ -366,7 +456,7 @@ def test_nothing_hangs_on_english_words_where_the_document_is_welsh() -> None:
 @pytest.mark.parametrize("stories", [(), (Story("word/document.xml", "body", "", ()),)], ids=["no story", "no words"])
 def test_an_empty_document_lacks_everything(stories: tuple[Story, ...]) -> None:
     codes = [one.code for one in told_of(Document("empty.docx", stories=stories), drawn=drawn(THEFT))]
-    assert codes == ["L831"] * 10 + ["L834"] + ["L842"] * 4
+    assert codes == ["L831"] * 10 + ["L834"] + ["L844"] * 2 + ["L842"] * 4
 
 
 @pytest.mark.parametrize("label", ["{}", "{}.", "R{}", "Rec. {}", "No. {}"])

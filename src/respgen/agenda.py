@@ -317,7 +317,9 @@ def milestones(published: datetime.date, config: Config, is_welsh: bool) -> Iter
 
 def _is_answered(row: Recommendation, key: tuple[str, str], index: Index) -> bool:
     """Whether the office says what it does about a recommendation in the first response, or why nothing."""
-    return any(action.action.known for action in _actions(row, key, index))
+    # As in the document: what is said for the first response stands before what is said for any.
+    action = next(iter(_actions(row, key, index)), None)
+    return action is not None and bool(action.action.known)
 
 
 def _actions(row: Recommendation, key: tuple[str, str], index: Index) -> list[Action]:

@@ -128,7 +128,8 @@ def run(config: Config, put: Put = look) -> Run:
         made = _made(response, config, digests)
         drawn = None if drawing is None else drafts.Drawn(drawing.content, printed, made)
         standing = drafts.stand(drafted, response.target, drawn)
-        findings += rules.run(rules.GAP_RULES, (response, gaps or ()))
+        if not _was_made_elsewhere(response, standing, config):
+            findings += rules.run(rules.GAP_RULES, (response, gaps or ()))
         findings += _of_draft(config, response, standing, drawing)
         state = states.of(response, due, stock, config.as_at)
         results.append(Result(response, standing, gaps, put(response, standing, drawn), state))
@@ -149,6 +150,11 @@ def _of_shelves(
     yield from rules.run(rules.SHELF_RULES, drafts.left_over(shelf_of(config), _drafts_folder(config), planned))
     standings = ((result.response, result.standing) for result in results)
     yield from rules.run(rules.PUBLISHED_RULES, rules.published(stock, rows, standings, config.as_at))
+
+
+def _was_made_elsewhere(response: responses.Response, standing: Standing, config: Config) -> bool:
+    """Whether a response is live and has no draft: what it would lack, were it drawn, nobody has to type any more."""
+    return not standing.there and response.live_on is not None and response.live_on <= config.as_at
 
 
 def _without_gaps(findings: Iterable[Finding], results: Sequence[Result]) -> Iterator[Finding]:

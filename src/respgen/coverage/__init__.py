@@ -11,11 +11,22 @@ from dataclasses import replace
 from respgen.coverage import lacking
 from respgen.coverage.matching import matched
 from respgen.coverage.passages import owners_of, passages_of, said_in
-from respgen.coverage.quotations import quotations_in
-from respgen.coverage.values import Coverage, Covered, Covering, Introduction, Item, Owner, Passage, Quotation, items_of
+from respgen.coverage.quotations import held_against, quotations_in
+from respgen.coverage.values import (
+    Coverage,
+    Covered,
+    Covering,
+    Introduction,
+    Item,
+    Lost,
+    Owner,
+    Passage,
+    Quotation,
+    items_of,
+)
 from respgen.coverage.words import folded
 
-__all__ = ["Coverage", "Covered", "Covering", "Introduction", "Item", "Passage", "Quotation", "read"]
+__all__ = ["Coverage", "Covered", "Covering", "Introduction", "Item", "Lost", "Passage", "Quotation", "read"]
 
 
 def read(covering: Covering) -> Covered:
@@ -36,11 +47,24 @@ def read(covering: Covering) -> Covered:
         found = replace(found, here=here)
     if not covering.is_response:
         return found
+    if drawn:
+        here = replace(here, quotations=held_against(here, drawn))
+        found = replace(found, here=here)
+    template = lacking.of_template(drawn)
+    # Where the drawing itself says something in its template's words alone, they are what says it.
+    answers_itself = {at for at, _ in lacking.inactive(covering, drawn, template)} if drawn else set()
+    speaks_itself = drawn is not None and lacking.is_silent(covering, drawn, template)
+    bare = {at for at, _ in lacking.inactive(covering, here)}
     return replace(
         found,
         nowhere=frozenset(lacking.nowhere(here)),
-        inactive=tuple(lacking.inactive(covering, here)),
-        silent=lacking.is_silent(covering, here),
+        inactive=tuple(
+            (at, where)
+            for at, where in lacking.inactive(covering, here, template)
+            if at in bare or at not in answers_itself
+        ),
+        silent=lacking.is_silent(covering, here, () if speaks_itself else template),
+        lost=tuple(lacking.lost(covering, drawn, here, found.matched, template)) if drawn else (),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from respgen.coverage.values import Introduction, Item, Passage, Quotation, demand
+from respgen.coverage.values import Coverage, Introduction, Item, Passage, Quotation, demand
 from respgen.coverage.words import likeness, mentions, plain, sentences, unquoted
 
 NEAR = 0.72
@@ -60,23 +62,61 @@ def _inside(text: str, other: str) -> bool:
 
 def _whole(text: str, passages: Sequence[Passage], at: int) -> Iterator[tuple[int, int]]:
     """Where the text begins in the passage, word for word, and how many passages it fills."""
-    # How a quotation begins and ends depends on the sentence that it stands in.
-    needle = text[1:].rstrip(" .")
     words = passages[at].words
-    start = words.find(needle)
-    # An abbreviation that stands inside, before the full stop, is a word too many.
-    if start >= 0 and not _ABBREVIATION.match(words, start + len(needle)):
-        yield max(0, start - 1), 1
+    start = _begins(text, words)
+    if start >= 0:
+        yield start, 1
         return
-    lead = words.find(" ".join(needle.split()[:4]))
+    lead = words.find(" ".join(text[1:].rstrip(" .").split()[:4]))
     if lead < 0:
         return
     for length in range(2, _MOST + 1):
-        joined = _joined(passages, at, length)
-        start = joined.find(needle)
-        if 0 <= start < len(words) and not _ABBREVIATION.match(joined, start + len(needle)):
-            yield max(0, start - 1), length
+        start = _begins(text, _joined(passages, at, length))
+        if 0 <= start < len(words):
+            yield start, length
             return
+
+
+def _begins(text: str, words: str) -> int:
+    """Where the whole text begins in the words; -1 where it does not stand there word for word."""
+    # How a quotation begins and ends depends on the sentence that it stands in.
+    needle = text[1:].rstrip(" .")
+    start = words.find(needle)
+    while start >= 0:
+        first, before, behind = words[:start][-1:], words[:start][-2:-1], words[start + len(needle) :]
+        is_first = not text[0].isalnum() or (first.casefold() == text[0].casefold() and not before.isalnum())
+        # An abbreviation that stands inside, before the full stop, is a word too many.
+        if is_first and not behind[:1].isalnum() and not _ABBREVIATION.match(behind):
+            return max(0, start - 1)
+        start = words.find(needle, start + 1)
+    return -1
+
+
+def held_against(here: Coverage, drawn: Coverage) -> tuple[Quotation, ...]:
+    """The quotations of a document, where the drawing has some that stand by themselves.
+
+    Whoever adds words to such a one makes them the inspectorate's, in a reader's eyes: it is exact no longer. Not so
+    where quotation marks, or a colon and the end of the paragraph, say where it begins and ends.
+    """
+    printed = {one.words for one in drawn.passages}
+    alone = [Counter(one.item for one in side.quotations if _stands_alone(side, one)) for side in (drawn, here)]
+
+    def is_altered(one: Quotation) -> bool:
+        grown = one.exact and here.passages[one.at].words not in printed and not _stands_alone(here, one)
+        return grown and alone[1][one.item] < alone[0][one.item]
+
+    return tuple(replace(one, exact=False) if is_altered(one) else one for one in here.quotations)
+
+
+def _stands_alone(found: Coverage, one: Quotation) -> bool:
+    """Whether nothing but the text stands in its passages, or a reader can see where it begins and ends."""
+    if not one.exact:
+        return False
+    text, passage = demand(found.items[one.item]), found.passages[one.at]
+    start = _begins(text, one.words)
+    before, behind = one.words[:start].rstrip(), one.words[start + len(text.rstrip(" .")) :]
+    label = len(passage.words) - len(passage.rest) if passage.label and passage.rest else 0
+    return (start <= label or before.endswith(("'", ":"))) and bool(re.match(r"[ .]*(?:$|')", behind))
 
 
 def _joined(passages: Sequence[Passage], at: int, length: int) -> str:

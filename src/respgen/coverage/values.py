@@ -167,12 +167,24 @@ def demand(item: Item) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A part of the office's or the chief officer's words that is gone: the column that has it, whose it is, where it
+    began in the drawing, and its words."""
+
+    part: str
+    owner: Owner
+    passage: Passage
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Covered:
     """What was found in a document, and in the drawing that it is held against (None: in none).
 
     `matched` says where in the document each passage of the drawing is. Of the response that the law asks for:
     `nowhere` are the recommendations of which nothing is said, `inactive` those without the office's action, each with
-    where it stands; it is `silent` without the chief officer's comments.
+    where it stands; it is `silent` without the chief officer's comments; `lost` are parts of what the office and the
+    chief officer say that the drawing has.
     """
 
     covering: Covering
@@ -182,6 +194,7 @@ class Covered:
     nowhere: frozenset[int] = frozenset()
     inactive: tuple[tuple[int, Passage | None], ...] = ()
     silent: bool = False
+    lost: tuple[Lost, ...] = ()
 
     @property
     def file(self) -> Place:

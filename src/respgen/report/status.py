@@ -11,7 +11,7 @@ from typing import Any
 from respgen import dates
 from respgen.agenda import Case
 from respgen.errors import Finding
-from respgen.model import Keys, NoneSent, Unreadable
+from respgen.model import Keys, NoneSent, Unreadable, Value
 from respgen.pipeline import Result
 from respgen.report import GAP, SCHEMA, count, counts, document_json, summary
 from respgen.responses import normal_key, touches
@@ -115,7 +115,11 @@ def _comments(case: Case) -> str:
     if case.commentary and isinstance(case.commentary.invited_on.said, Unreadable):
         told = ["the day of the invitation cannot be read"]
     match case.received:
-        case None if case.officer and case.officer.introduction.known:
+        case None if case.officer and isinstance(case.officer.received_on.said, Unreadable):
+            told.append("comments received, on a day that cannot be read")
+        case None if case.officer and any(
+            part.known for part in (case.officer.introduction, case.officer.next_steps, case.officer.closing)
+        ):
             told.append("comments received, on what day is not said")
         case None:
             told.append("nothing received" + (f", due {dates.long(due)}" if due else ""))
@@ -135,11 +139,19 @@ def _answers(case: Case) -> str:
 
 
 def _copies(case: Case) -> str:
-    sent = {"inspectorate": case.sent_to_inspectorate, "Home Secretary": case.sent_to_home_secretary}
-    again = " again" if case.changed_on else ""
-    return "copies: " + ", ".join(
-        f"{whom} {dates.long(day) if day else f'not sent{again}'}" for whom, day in sent.items()
+    row = case.commentary
+    sent = (
+        ("inspectorate", case.sent_to_inspectorate, row.sent_to_inspectorate if row else None),
+        ("Home Secretary", case.sent_to_home_secretary, row.sent_to_home_secretary if row else None),
     )
+    not_sent = "not sent again" if case.changed_on else "not sent"
+
+    def told(day: datetime.date | None, value: Value[datetime.date] | None) -> str:
+        if value and isinstance(value.said, Unreadable):
+            return "on a day that cannot be read"
+        return dates.long(day) if day else not_sent
+
+    return "copies: " + ", ".join(f"{whom} {told(day, value)}" for whom, day, value in sent)
 
 
 def is_quiet(case: Case) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from respgen.coverage import Coverage, Covered
+from respgen.coverage import Coverage, Covered, Lost
 from respgen.coverage.matching import sections, words_under
 from respgen.coverage.words import difference, mentions, plain, sentences
 from respgen.errors import Problem, Severity
@@ -137,7 +137,8 @@ def missing_action(found: Covered) -> Iterator[Problem]:
 
 @rule("L834", Severity.BLOCK)
 def missing_comments(found: Covered) -> Iterator[Problem]:
-    """The chief officer's comments stand nowhere in a first response, and nothing says that none were received.
+    """The chief officer's comments stand nowhere in a first response, and nothing says that none were received; or a
+    part of them that was drawn is gone from any response.
 
     Why: the law has three things published: the office's comments, any comments of the chief officer, and the office's
         reply to these (Police Act 1996 s.55(5)). A reader must see that the chief officer was heard.
@@ -150,6 +151,29 @@ def missing_comments(found: Covered) -> Iterator[Problem]:
         message = f"no comments of the {officer} stand in the document, and nothing says that none were received"
         hint = f"print them under a heading that names the {officer}, or say when they were invited and that none came"
         yield Problem(found.file, message, help=hint, keys=found.keys())
+    for one in found.lost:
+        if one.owner != "force" or found.silent or _is_told_with_its_heading(found, one):
+            continue
+        part, place = _PARTS[one.part], found.above(one.passage)
+        message = f"nothing is left of the chief officer's {part}, and nothing of theirs stands in its place"
+        yield Problem(place, message, one.words, f"put it back, {_behind(place)}", found.keys())
+
+
+_PARTS = {
+    "introduction": "comments",
+    "next steps": "next steps",
+    "closing": "closing words",
+    "initial response": "comments on the report",
+    "overall comments": "reply to the chief officer",
+}
+"""What is said of a column's words."""
+
+
+def _is_told_with_its_heading(found: Covered, lost: Lost) -> bool:
+    """Whether the heading over a part is gone, too, or nothing stands under it."""
+    assert found.drawn is not None
+    over = next((at for at in range(lost.passage.at, -1, -1) if found.drawn.passages[at].is_heading), None)
+    return over is not None and (over not in found.matched or not words_under(found.here, found.matched[over]))
 
 
 @rule("L835", Severity.BLOCK)
@@ -157,7 +181,8 @@ def altered_quotation(found: Covered) -> Iterator[Problem]:
     """A quotation of a recommendation is not word for word what the register holds.
 
     Why: a recommendation's text is the inspectorate's. Two documents that quote it differently cannot both be right,
-        and an abbreviation put into a quotation is a word that nobody wrote.
+        and an abbreviation or a sentence put into a quotation is what nobody wrote. Quotation marks tell a reader where
+        it ends.
     Fix: put the register's words there; if the register is wrong, correct it there, for all documents.
     """
     for one in found.here.quotations:
@@ -243,6 +268,23 @@ def unknown_recommendation_in_heading(found: Covered) -> Iterator[Problem]:
                 yield Problem(one.place, message, one.block.text, "put the report's own number", found.keys())
 
 
+@rule("L844", Severity.BLOCK)
+def missing_commentary(found: Covered) -> Iterator[Problem]:
+    """The office's own comments on the report, or its reply to the chief officer, are gone from a first response.
+
+    Why: the law has three things published, and two of them are the office's: its comments on the report, and its reply
+        to what the chief officer submitted (Police Act 1996 s.55(5)).
+    Fix: put them back, or say it in other words in the same place.
+    """
+    if not (found.covering.is_response and found.covering.fields.occasion.is_first):
+        return
+    for one in found.lost:
+        if one.owner == "office":
+            part, place = _PARTS[one.part], found.above(one.passage)
+            message = f"nothing is left of the office's {part}, and nothing stands in its place"
+            yield Problem(place, message, one.words, f"put it back, or other words, {_behind(place)}", found.keys())
+
+
 SECTION_RULES = (
     unanswered_recommendation,
     lost_section,
@@ -252,4 +294,5 @@ SECTION_RULES = (
     misnumbered_quotation,
     lost_quotation,
     unknown_recommendation_in_heading,
+    missing_commentary,
 )

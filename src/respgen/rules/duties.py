@@ -30,7 +30,7 @@ def late_response(agenda: Agenda) -> Iterator[Problem]:
     Why: comments, the chief officer's comments and the reply must be published before the end of 56 days that begin
         with the day of the report (Police Act 1996, s.55(5A)). Nothing is stopped by this: the cure is to publish.
     Fix: publish it, and type the day into the column "live on" of Documents. A report that was answered before respgen
-        came gets such a row, too; or leave it out with "answers-from" in respgen.toml.
+        came gets such a row, too, and needs nothing else; or leave it out with "answers-from" in respgen.toml.
     """
     for case in agenda.cases:
         if case.is_late and case.last_day:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from respgen import dates
 from respgen.agenda import Agenda
 from respgen.coverage import counts
-from respgen.coverage.words import sentences
+from respgen.coverage.words import plain, sentences
 from respgen.errors import Problem, Severity
 from respgen.model import (
     ChiefOfficerComments,
@@ -89,7 +89,7 @@ def due_date_not_as_in_text(agenda: Agenda) -> Iterator[Problem]:
     Fix: type the day of the text into "due"; or correct the text, if the report says otherwise.
     """
     for row, text in _held(agenda):
-        days = [day for found in _BY.findall(text) if (day := dates.parse(found))]
+        days = [day for found in _BY.findall(plain(text)) if (day := dates.parse(found))]
         if not days or isinstance(row.due.said, Unreadable) or row.due.known in days:
             continue
         said = f"the cell says {dates.long(row.due.known)}" if row.due.known else "the cell is empty"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from respgen import dates
 from respgen.agenda import Agenda
+from respgen.coverage.words import plain
 from respgen.errors import Problem, Severity
 from respgen.model import Action, Recommendation, Update
 from respgen.records import fold
@@ -78,6 +79,8 @@ _DATE = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(dates.MONTHS)})(?
 
 def _dates_in(text: str) -> set[datetime.date]:
     """The days that the text names; one without a year is that of each year which the text names."""
+    # Word and the web put blanks that do not break into dates.
+    text = plain(text)
     years = re.findall(r"\b20\d\d\b", text)
     found: set[datetime.date | None] = set()
     for match in _DATE.finditer(text):

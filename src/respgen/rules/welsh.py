@@ -171,7 +171,7 @@ _WELSH_MONTHS = {
     for number, form in enumerate(forms, 1)
 }
 _WELSH_DATE = re.compile(
-    rf"(?:(\d{{1,2}})(?:af|il|ydd|ed|eg|fed)?\s+(?:o\s+)?)?\b({'|'.join(_WELSH_MONTHS)})\b(?:\s+(\d{{4}}))?"
+    rf"(?:(\d{{1,2}})(?:af|il|ydd|ed|eg|fed|ain)?\s+(?:o\s+)?)?\b({'|'.join(_WELSH_MONTHS)})\b(?:\s+(\d{{4}}))?"
 )
 _NUMBER = re.compile(r"\d+(?:,\d{3})*")
 
