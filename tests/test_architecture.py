@@ -150,7 +150,7 @@ def test_only_the_commands_and_their_report_know_the_pipeline() -> None:
     assert {name for name in importing if not name.startswith("respgen.report")} == WAYS | {"respgen.cli"}
 
 
-WAYS = {"respgen.publishing", "respgen.corrections"}
+WAYS = {"respgen.judging", "respgen.publishing", "respgen.corrections"}
 """The ways that begin with a run of the pipeline, and lead to the website and back."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from respgen import config, document, pipeline, responses, rules
+from respgen import config, document, judging, responses, rules
 from respgen.cli import main
 from respgen.document.package import Package
 from respgen.errors import Finding, Severity
@@ -600,4 +600,4 @@ def test_gaps_and_notice_of_the_drawing_that_people_edit_are_remembered() -> Non
 def test_the_example_of_the_settings_is_read(tmp_path: Path) -> None:
     (tmp_path / "respgen.toml").write_text('[publish]\napprovals = ["author", "comms", "author"]\n', encoding="utf-8")
     assert config.load(tmp_path).approvals == ("author", "comms")
-    assert pipeline.APPROVED == "approved"
+    assert judging.APPROVED == "approved"

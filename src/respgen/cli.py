@@ -94,12 +94,12 @@ def main() -> None:
 @click.pass_context
 def check(ctx: click.Context, /, as_json: bool, quiet: bool, sheet: str | None, **chosen: Any) -> None:
     """List every finding in the inputs, the templates, the planned documents and the drafts."""
-    from respgen import decision_sheet, pipeline, report
+    from respgen import decision_sheet, judging, pipeline, report
 
     findings = _run(chosen, lambda settings, asked: pipeline.run(settings)).findings
     written = None
     if sheet:
-        waiting = pipeline.open_decisions(_settings(chosen["project"], chosen.get("as_at")), _say)
+        waiting = judging.open_decisions(_settings(chosen["project"], chosen.get("as_at")), _say)
         written = decision_sheet.put(Path(sheet), waiting)
     if as_json:
         told = {"sheet": sheet, "open": written.open, "decided": written.decided} if written else {}
@@ -164,19 +164,19 @@ def publish(
     ctx: click.Context, /, as_json: bool, quiet: bool, dry_run: bool, copies_in: Path | None, **chosen: Any
 ) -> None:
     """Judge each draft that is approved, and write what may go on the website into build/published/."""
-    from respgen import pipeline, publishing
+    from respgen import judging, publishing
     from respgen.report import publication as told
 
     settings, asked = _settings(chosen["project"], chosen.get("as_at")), _asked(chosen)
     if dry_run:
-        done = publishing.Published(pipeline.judge(settings, asked, _say, unfinished=True))
+        done = publishing.Published(judging.judge(settings, asked, _say, unfinished=True))
     else:
         with _progress("PDFs made") as show:
             done = publishing.publish(settings, asked, _say, show)
     run = done.publication.run
     _refuse_unplanned(run, settings, asked)
     lost = [one for one in run.findings if one.code in ("N401", "N406") and run.may_be_about(one.keys, asked)]
-    copies = pipeline.annotate_refused(settings, done.publication.judged, copies_in) if copies_in else ()
+    copies = judging.annotate_refused(settings, done.publication.judged, copies_in) if copies_in else ()
     if as_json:
         _print_json(told.as_json(done, lost) | ({"copies": list(map(str, copies))} if copies_in else {}))
     else:

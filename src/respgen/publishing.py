@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from respgen import dates, document, pipeline
+from respgen import dates, document, judging, pipeline
 from respgen.config import Config
 from respgen.errors import RespgenError
 from respgen.model import Document
@@ -41,7 +41,7 @@ class Published:
     """What came of publishing: the verdicts, what was issued, the indexes that were written, and one line that says
     what is missing here for making PDFs (empty for nothing)."""
 
-    publication: pipeline.Publication
+    publication: judging.Publication
     issued: tuple[Issued, ...] = ()
     indexes: tuple[str, ...] = ()
     missing: str = ""
@@ -90,7 +90,7 @@ def publish(
     No other run can write while drafts are read and while files are put in place; it can while PDFs are made. `say` is
     told when another run has to be waited for, `show` how many PDFs are made of how many, by so many `workers` at once.
     """
-    return _issued_all(config, pipeline.judge(config, asked, say, unfinished=False), say, show, workers=workers)
+    return _issued_all(config, judging.judge(config, asked, say, unfinished=False), say, show, workers=workers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def reissue(
     Raises RespgenError where there is no draft of it that is approved, or in English without its Welsh twin.
     """
     asked = {name: key for name in ("force", "inspection", "occasion") if (key := getattr(before.keys, name))}
-    publication = pipeline.judge(config, asked, say, unfinished=False)
+    publication = judging.judge(config, asked, say, unfinished=False)
     mine = tuple(one for one in publication.judged if ledger.key_of(one.response.keys) == before.key)
     others = tuple(one for one in publication.unfinished if ledger.key_of(one.keys) == before.key)
     if others or not mine:
@@ -129,7 +129,7 @@ def reissue(
 
 def _issued_all(
     config: Config,
-    publication: pipeline.Publication,
+    publication: judging.Publication,
     say: Callable[[str], object],
     show: Callable[[int, int], object],
     correction: _Correction | None = None,
@@ -158,7 +158,7 @@ def _issued_all(
 # ------------------------------------------------------------------------------- what goes together
 
 
-def _together(publication: pipeline.Publication) -> Iterator[tuple[Judged, ...]]:
+def _together(publication: judging.Publication) -> Iterator[tuple[Judged, ...]]:
     """The drafts that passed, the two of a Welsh and English pair together."""
     groups: dict[tuple[str, ...], list[Judged]] = {}
     for one in publication.judged:
@@ -167,7 +167,7 @@ def _together(publication: pipeline.Publication) -> Iterator[tuple[Judged, ...]]
     yield from map(tuple, groups.values())
 
 
-def _obstacle(publication: pipeline.Publication, group: Sequence[Judged]) -> tuple[Became, str, tuple[str, ...]] | None:
+def _obstacle(publication: judging.Publication, group: Sequence[Judged]) -> tuple[Became, str, tuple[str, ...]] | None:
     """Why documents that passed are not issued; None where they are."""
     first = group[0].response
     if first.template.purpose == account.LETTER:
@@ -252,7 +252,7 @@ def _kept_pdf(config: Config, stock: Stock, ready: _Ready) -> tuple[bytes, str]:
 
 def _issued(
     config: Config,
-    publication: pipeline.Publication,
+    publication: judging.Publication,
     group: Sequence[_Ready],
     stock: Stock,
     correction: _Correction | None,
@@ -289,7 +289,7 @@ def _issued(
     return Issued(responses, "ready", folder, (), notes)
 
 
-def _made(publication: pipeline.Publication, group: Iterable[_Ready]) -> Made:
+def _made(publication: judging.Publication, group: Iterable[_Ready]) -> Made:
     """Every file but the pages, and the HTML for these."""
     prints: list[PublishedFile] = []
     bodies: dict[str, str] = {}
@@ -326,7 +326,7 @@ def _same(before: Handover, new: Handover, but_pages: bool) -> bool:
     return not before.is_withdrawn and there == here
 
 
-def _account(config: Config, publication: pipeline.Publication, group: Sequence[_Ready]) -> Handover:
+def _account(config: Config, publication: judging.Publication, group: Sequence[_Ready]) -> Handover:
     """What is to be told of a publication: from what it was made, by what, and who decided what."""
     responses = [one.response for one in group]
     titles = {one.response.template.name: one.document.properties.get("title", "") for one in group}

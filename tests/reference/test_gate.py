@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from respgen import config, decision_sheet, pipeline
+from respgen import config, decision_sheet, judging, pipeline
 from respgen.config import Config
+from respgen.judging import Publication
 from respgen.model import WordPlace
-from respgen.pipeline import Publication
 from respgen.publication.gate import MENDED_IN_WORD, STOPS
 from tests.tools import ROOT
 from tests.word import packed, unpacked
@@ -41,7 +41,7 @@ def said_nothing(words: str) -> None:
 
 
 def judged(settings: Config) -> Publication:
-    return pipeline.judge(settings, {}, said_nothing, unfinished=True)
+    return judging.judge(settings, {}, said_nothing, unfinished=True)
 
 
 def listed() -> set[tuple[str, str]]:
@@ -81,7 +81,7 @@ def test_they_pass_once_their_gaps_are_filled_and_a_person_has_decided_the_rest(
     assert not codes & {"G501", "P901"}
 
     sheet = project.project / "inputs" / "decisions.xlsx"
-    written = decision_sheet.put(sheet, pipeline.open_decisions(project, said_nothing))
+    written = decision_sheet.put(sheet, judging.open_decisions(project, said_nothing))
     assert written.open
     initial(sheet)
 
@@ -91,7 +91,7 @@ def test_they_pass_once_their_gaps_are_filled_and_a_person_has_decided_the_rest(
     for one in found.judged:
         notes = [note for note in one.findings if note.message.endswith(MENDED_IN_WORD)]
         assert {note.code for note in notes} == {"G501"}
-    again = decision_sheet.put(sheet, pipeline.open_decisions(project, said_nothing))
+    again = decision_sheet.put(sheet, judging.open_decisions(project, said_nothing))
     assert again == decision_sheet.Written(0, written.open)
 
 
