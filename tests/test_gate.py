@@ -591,7 +591,7 @@ def test_gaps_and_notice_of_the_drawing_that_people_edit_are_remembered() -> Non
         {"kind": "said", "words": "Old notice", "field": "draft_notice", "part": "p"},
     ]
     read = document.read(docx("# Heading\n[Old: awaited]"), "draft.docx")
-    finished = looking.finished(read, RESPONSE, (), (), {"values": values})
+    finished = looking.finished(read, RESPONSE, RESPONSE.values, (), (), {"values": values})
     assert [(gap.words, str(gap.place)) for gap in finished.gaps] == [("[Old: awaited]", "inputs/a.xlsx:A!B2")]
     assert finished.notices[0] == "Old notice"
     assert [one.code for one in rules.run(rules.UNFINISHED_RULES, replace(finished, date=None))] == ["P901"]

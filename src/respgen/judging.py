@@ -101,17 +101,17 @@ def _looked_at(config: Config, response: responses.Response, standing: Standing,
     known = pipeline.shelf_of(config)
     drawings = (drawn.content if drawn else b"", known.content(standing.file))
     printed = drawn.printed if drawn else ()
-    office = Office(_office_name(response))
+    fields = response.values
+    office = Office("" if fields.office.name.gap else fields.office.name.words)
     hidden = inspector.inspect(draft, office)
-    finished = looking.finished(draft, response, drawings, printed, known.record(standing.file), hidden)
+    finished = looking.finished(draft, response, fields, drawings, printed, known.record(standing.file), hidden)
     cleaned = clean.clean(draft, office, finished.notices)
     read = document.read(cleaned.content, draft.file)
     after = looking.of_clean(read, response.keys, inspector.inspect(read, office))
-    of_both = []
-    for one in (finished, after):
-        unfit = rules.run(rules.ACCESSIBILITY_RULES, one.document)
-        of_both.append([*rules.run(rules.FINISHED_RULES, one), *unfit])
-    stand, mended = gate.parted(*of_both)
+    stand, mended = gate.parted(rules.run(rules.FINISHED_RULES, finished), rules.run(rules.FINISHED_RULES, after))
+    # What was mended for readers is told by the cleaning. What is left is told at its place in the draft.
+    if unfit := rules.run(rules.ACCESSIBILITY_RULES, read):
+        stand += gate.parted(rules.run(rules.ACCESSIBILITY_RULES, draft), unfit)[0]
     own = [*rules.run(rules.UNFINISHED_RULES, finished), *stand, *rules.run(rules.CLEANED_RULES, after)]
     own += gate.besides(own, rules.run(rules.MARKING_RULES, after))
     return _Looked(response, draft.file, cleaned, gate.seen(finished), tuple(own), tuple(mended))
@@ -137,9 +137,3 @@ def _with_lapsed(judged: gate.Judged, lapsed: Iterable[Decision]) -> gate.Judged
     rows = tuple(row for row in lapsed if decisions.names(row, judged.response))
     told = rules.run(rules.LAPSED_RULES, rows)
     return replace(judged, findings=(*judged.findings, *told))
-
-
-def _office_name(response: responses.Response) -> str:
-    """The name of the body that a response comes from; empty where it is a gap."""
-    name = response.values.office.name
-    return "" if name.gap else name.words

@@ -15,7 +15,7 @@ from respgen.document.package import Package
 from respgen.model import Document, FilePlace, Gap, Image, Keys, Printed, Text
 from respgen.publication import revisions, sayings, structure
 from respgen.publication.values import Finished, Trace
-from respgen.responses import Response
+from respgen.responses import Fields, Response
 
 NOTICE = "draft_notice"
 _FILL = "fill it in, or take it out"
@@ -24,6 +24,7 @@ _FILL = "fill it in, or take it out"
 def finished(
     draft: Document,
     response: Response,
+    fields: Fields,
     drawings: Iterable[bytes],
     printed: tuple[Printed, ...],
     remembered: Mapping[str, Any],
@@ -31,10 +32,11 @@ def finished(
 ) -> Finished:
     """What the rules of the gate ask about a draft.
 
-    `drawings` are the response as it would be drawn now and as the draft began, `printed` the values of the first of
-    these; `remembered` is the record of the other one in build/state/, and may be empty.
+    `fields` are the response's values, `drawings` the response as it would be drawn now and as the draft began,
+    `printed` the values of the first of these; `remembered` is the record of the other one in build/state/, and may be
+    empty.
     """
-    fields, package = response.values, Package(dict(draft.parts))
+    package = Package(dict(draft.parts))
     is_response = response.template.purpose == "response"
     return Finished(
         draft,
