@@ -9,7 +9,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -147,10 +147,8 @@ def _drawn(source: str, told: dict[str, object]) -> str:
 
     if len(source) > LONGEST:
         raise PageTemplateError("it is too long to be a page template")
-    environment = _environment()
     try:
-        _check(environment.parse(source))
-        program = environment.from_string(source)
+        program = _compiled(source)
         pieces: list[str] = []
         length = -len(str(told["body"]))
         for piece in program.generate(told):
@@ -170,6 +168,14 @@ def _drawn(source: str, told: dict[str, object]) -> str:
     # Whatever a template's own words make Jinja do wrong is the template's fault: a sum of words, a call of a title.
     except (Exception, RecursionError) as error:
         raise PageTemplateError(_sentence(str(error) or type(error).__name__), _line(error)) from error
+
+
+@lru_cache(maxsize=4)
+def _compiled(source: str) -> jinja2.Template:
+    """The template's program: every page of a project is drawn by the same one."""
+    environment = _environment()
+    _check(environment.parse(source))
+    return environment.from_string(source)
 
 
 def _environment() -> jinja2.Environment:
