@@ -233,7 +233,7 @@ UNFINISHED = [
     "The date is TBC.", "tba: see [TBC]", "XXX officers", "xxxx", "Lorem ipsum", "This is to be confirmed.",
     "[insert name]", "[ Insert the name ]", "[awaiting figures]", "To be advised", "I'w gadarnhau", "i\u2019w gwblhau",
 ]  # fmt: skip
-FINISHED = ["The XXth meeting", "In all, XX were", "An [example] of brackets", "It was confirmed.", "TBCs", "inserted"]
+FINISHED = ["The XXth meeting", "In all, XX were", "An (example) of brackets", "It was confirmed.", "TBCs", "inserted"]
 
 
 @pytest.mark.parametrize("words", UNFINISHED)
@@ -472,7 +472,7 @@ def test_the_gravest_finding_of_a_check_comes_first_and_says_its_verdict() -> No
     assert check.verdict == one.verdict == "fail"
 
 
-@pytest.mark.parametrize("code", [rule.code for rule in rules.RULES])
+@pytest.mark.parametrize("code", sorted({rule.code for rule in rules.RULES} - rules.AFTERWARDS))
 def test_every_rule_belongs_to_a_check(code: str) -> None:
     (check,) = [check for check in judged(finding(code)).checks if check.findings]
     assert check.name != gate.OTHERS

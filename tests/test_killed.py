@@ -127,6 +127,8 @@ def test_a_build_that_somebody_stops_says_so_and_leaves_only_whole_files(tmp_pat
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        # Whoever runs the tests in the background has them ignore this signal, and so would the run.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     while not list(folder.glob("build/drafts/**/*.docx")):
         assert run.poll() is None

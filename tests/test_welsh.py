@@ -244,7 +244,8 @@ def test_dates_and_quarters_are_written_in_welsh() -> None:
 
 
 def test_a_closed_item_and_what_did_not_come_are_said_in_welsh() -> None:
-    said = rows(Updates={"closed on": datetime.date(2025, 6, 6), "text for publication": None})
+    day = datetime.date(2025, 6, 6)
+    said = rows(Updates={"status": "closed", "closed on": day, "text for publication": None})
     (block,) = in_welsh(said).applying[0].update.text.blocks
     assert block.text == "Caewyd ar 6 Mehefin 2025"
     silent = rows(Forces={"chief officer's title (Welsh)": "Prif Gwnstabl"}, Chief_officer={"introduction": None})

@@ -107,8 +107,9 @@ class Case:
 
     @property
     def is_late(self) -> bool:
-        """Whether its last day has passed and it is not live."""
-        return self.live_on is None and self.days_left is not None and self.days_left < 0
+        """Whether its last day has passed and it has never been live."""
+        gone = self.days_left is not None and self.days_left < 0
+        return gone and self.live_on is None and self.first_live_on is None
 
     @property
     def is_near(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from respgen import pipeline, publishing
 from respgen.config import Config
 from respgen.errors import RespgenError
-from respgen.publication import changes, handover, issue, shelf
+from respgen.publication import changes, handover, html, issue, shelf
 from respgen.publication.changes import Changed
 from respgen.publishing import Published
 
@@ -25,10 +25,17 @@ def withdraw(
         done = pipeline.run(config)
         before = changes.chosen(done.stock, asked)
         said = changes.reasons(before, reason, in_welsh)
+        if before.is_withdrawn:
+            # A run that was stopped may have left the indexes as they were.
+            issue.write_indexes(config, done.agenda, [before.keys.force])
         changes.refuse_withdrawn(before, f"{config.published}/{before.folder}")
         row = changes.row_of(done.agenda, before)
         kept = replace(before, live_on=changes.first_live(before, row, config.today))
-        new, files = handover.withdrawn(kept, said, config.today, issue.shell_of(config))
+        try:
+            new, files = handover.withdrawn(kept, said, config.today, issue.shell_of(config))
+        except html.PageTemplateError as error:
+            say(f"{error}; the withdrawal cannot wait for that, so its page is drawn without it")
+            new, files = handover.withdrawn(kept, said, config.today, html.page)
         issue.put(config, new, files)
         issue.write_indexes(config, done.agenda, [new.keys.force])
     others = changes.others_with_the_same_text(done.agenda, new)

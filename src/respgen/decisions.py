@@ -30,8 +30,10 @@ NEVER_RELEASED: Collection[str] = frozenset(
 )
 """The codes of what no decision takes away: it is mended, or waited for. What is an error never is, either."""
 LENGTH = 12
-_ACCEPTS = re.compile(r"(?:accept|agree|approv|yes)", re.IGNORECASE)
-_RELEASES = re.compile(r"releas", re.IGNORECASE)
+# "Release refused" and "approval withheld" begin like the opposite of what they say.
+_BY = r"(?:\s+(?:by|gan)\b.*)?\W*"
+_ACCEPTS = re.compile(rf"(?:accept(?:ed|s)?|agree(?:d|s)?|approve(?:d|s)?|yes){_BY}", re.IGNORECASE | re.DOTALL)
+_RELEASES = re.compile(rf"release(?:d|s)?{_BY}", re.IGNORECASE | re.DOTALL)
 
 
 def fingerprint(code: str, words: str) -> str:
@@ -168,11 +170,11 @@ def _decides(row: Decision, finding: Finding) -> bool:
     if finding.severity in SETTLED_BY_PEOPLE:
         return finding.code not in NEVER_RELEASED and _accepts(row)
     said = row.decision.known or ""
-    return can_be_released(finding) and bool(_RELEASES.match(said) and row.name.known and row.reason.known)
+    return can_be_released(finding) and bool(_RELEASES.fullmatch(said.strip()) and row.name.known and row.reason.known)
 
 
 def _accepts(row: Decision) -> bool:
-    return bool(row.name.known and _ACCEPTS.match(row.decision.known or ""))
+    return bool(row.name.known and _ACCEPTS.fullmatch((row.decision.known or "").strip()))
 
 
 def _is_for(row: Decision, finding: Finding, responses: Iterable[Response]) -> bool:

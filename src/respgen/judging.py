@@ -10,7 +10,7 @@ from respgen import annotate, decisions, document, drafts, pipeline, responses, 
 from respgen.config import Config
 from respgen.errors import Finding, RespgenError, Severity
 from respgen.model import Decision, Standing
-from respgen.publication import clean, gate, inspector, looking, opened
+from respgen.publication import clean, gate, inspector, ledger, looking, opened
 from respgen.publication.values import Cleaned, Office
 
 APPROVED = "approved"
@@ -95,7 +95,11 @@ def judge(config: Config, asked: Mapping[str, str], say: Callable[[str], object]
 
 def _looked_at(config: Config, response: responses.Response, standing: Standing, drawn: drafts.Drawn | None) -> _Looked:
     """What stands against a draft by itself. One that cannot be read is told by the run."""
-    draft = document.read(b"" if standing.fault else (config.project / standing.file).read_bytes(), standing.file)
+    content = b"" if standing.fault else (config.project / standing.file).read_bytes()
+    if not standing.fault and ledger.digest(content) != standing.digest:
+        # What is judged in part as it was, and in part as it is, is judged by nobody.
+        raise RespgenError(f"somebody has saved {standing.file} just now: start again")
+    draft = document.read(content, standing.file)
     if draft.fault:
         return _Looked(response, standing.file, Cleaned(b""))
     known = pipeline.shelf_of(config)

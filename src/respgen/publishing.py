@@ -150,7 +150,7 @@ def _issued_all(
                 issued.append(
                     _issued(config, publication, [ready[one.response.target] for one in group], stock, correction)
                 )
-        if forces := {one.responses[0].keys.force for one in issued if one.became in ("ready", "unchanged")}:
+        if forces := {one.responses[0].keys.force for one in issued if one.folder}:
             indexes = issue.write_indexes(config, publication.run.agenda, sorted(forces))
     return Published(publication, tuple(issued), indexes, missing)
 
@@ -276,6 +276,9 @@ def _issued(
     else:
         new, files = handover.bound(told, before, made, config.today, shell)
     folder = f"{config.published}/{new.folder}"
+    if before is None and folder in stock.unreadable:
+        why = f"{folder}/{ledger.FILE} cannot be read, so nobody knows whether this is live or withdrawn: bring it back"
+        return Issued(responses, "held back", "", (why,), notes)
     if shelved and before and shelved.is_whole and _same(before, new, but_pages=correction is not None):
         return Issued(responses, "unchanged", folder, (), notes)
     state = states.of(responses[0], publication.run.agenda, stock, config.as_at)
@@ -285,7 +288,11 @@ def _issued(
     if state and state.is_live and not correction:
         why = "it is on the website, and this is not the same: `respgen correct` publishes it with a note that says why"
         return Issued(responses, "held back", folder, (why,), notes)
-    issue.put(config, new, files)
+    try:
+        issue.put(config, new, files)
+    except RespgenError as error:
+        # A file that some program holds is no reason to leave all others out.
+        return Issued(responses, "not made", folder, (str(error),), notes)
     return Issued(responses, "ready", folder, (), notes)
 
 
@@ -309,6 +316,9 @@ def _made(publication: judging.Publication, group: Iterable[_Ready]) -> Made:
 
 def _faults(one: _Ready, made: Made) -> Iterator[str]:
     """Why files that were made of a clean Word file are not good enough for it."""
+    if one.document.fault:
+        yield one.document.fault
+        return
     yield from one.faults
     language = one.response.template.language
     for written in (made.bodies[language], made.fragments[language]):
@@ -332,6 +342,7 @@ def _account(config: Config, publication: judging.Publication, group: Sequence[_
     titles = {one.response.template.name: one.document.properties.get("title", "") for one in group}
     planned = [result.response for result in publication.run.results]
     told = account.handover_of(responses, publication.run.agenda, config, planned, titles)
+    data, records = _sources(config, responses)
     made_with = ", ".join(dict.fromkeys(filter(None, (one.made_with for one in group))))
     return replace(
         told,
@@ -339,7 +350,26 @@ def _account(config: Config, publication: judging.Publication, group: Sequence[_
         checks=tuple(ledger.Checked(check.name, check.verdict) for check in group[0].judged.checks),
         mended=tuple(dict.fromkeys(what for one in group for what in _mended(one.judged))),
         tools={PRINTER: made_with} if made_with else {},
+        data=data,
+        records=records,
     )
+
+
+def _sources(config: Config, responses: Iterable[Response]) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
+    """The workbooks and templates that went into the drafts, and what build/state knows of them."""
+    known = pipeline.shelf_of(config)
+    data: dict[str, Source] = {}
+    records: list[Source] = []
+    for response in responses:
+        kept = known.base(response.target).with_suffix(".json")
+        with contextlib.suppress(OSError):
+            name = kept.relative_to(config.project).as_posix()
+            records.append(Source(name, ledger.digest(kept.read_bytes())))
+        record = known.record(response.target)
+        template = record.get("template", {})
+        files = {**record.get("inputs", {}), template.get("file", ""): template.get("digest", "")}
+        data |= {file: Source(file, digest) for file, digest in files.items() if file and digest}
+    return tuple(data[file] for file in sorted(data)), tuple(records)
 
 
 def _mended(judged: Judged) -> Iterator[str]:

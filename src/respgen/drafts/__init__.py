@@ -103,10 +103,11 @@ def edited(shelf: Shelf, standing: Standing) -> Document | None:
     if not standing.edited:
         return None
     try:
-        read = document.read((shelf.project / standing.file).read_bytes(), standing.file)
+        content = (shelf.project / standing.file).read_bytes()
     except OSError:
         return None
-    return None if read.fault else read
+    read = document.read(content, standing.file)
+    return None if read.fault or read.digest != standing.digest else read
 
 
 def _stand(shelf: Shelf, target: str, drawn: Drawn | None) -> Standing:

@@ -12,6 +12,7 @@ from respgen import dates
 from respgen.agenda import Agenda, planned_keys
 from respgen.errors import RespgenError
 from respgen.model import FORBIDDEN, CellPlace, PlannedDocument
+from respgen.publication import markings
 from respgen.publication.ledger import Handover, Stock, key_of
 from respgen.publication.naming import plain_template
 from respgen.responses import is_about, same_key
@@ -68,6 +69,8 @@ def reasons(handover: Handover, reason: str, in_welsh: str) -> dict[str, str]:
             raise RespgenError(f"{options[language]} holds characters that a page cannot show: type it as plain words")
         if len(said[language]) > LONGEST_REASON:
             raise RespgenError(f"{options[language]} is longer than {LONGEST_REASON} characters: say it in a sentence")
+        if mark := markings.marking(markings.plain(said[language])) or markings.unfinished(said[language]):
+            raise RespgenError(f'{options[language]} says "{mark}", and the page prints it in public')
     return {language: words for language, words in said.items() if language in needed}
 
 

@@ -335,10 +335,18 @@ def _decisions(handover: Handover) -> str:
     return markup.items(markup.text(f"{_decided(one)} ({one.place})") for one in handover.decisions)
 
 
+_FOR_PEOPLE = (
+    "Is everything in the order in which it should be read, aloud, too?",
+    "Does each alternative text say what its picture shows, and each link where it leads?",
+    "Are the words plain enough for those who want to read them, and long words and abbreviations explained?",
+    "Is nobody named, or to be recognised, who should not be: victims, suspects, staff below chief officer rank?",
+)
+"""What no check of a machine can say of a document."""
+
+
 def _for_people(handover: Handover) -> Iterator[str]:
-    for check in handover.checks:
-        if check.verdict == "needs a person":
-            yield f"{check.check}: {check.told}" if check.told else check.check
+    if not handover.is_withdrawn:
+        yield from _FOR_PEOPLE
 
 
 def _tools(handover: Handover) -> str:

@@ -153,6 +153,11 @@ class Handover:
         """The day of the last correction or withdrawal; None where there is none."""
         return max((one.day for one in self.history if one.change != "published"), default=None)
 
+    def counts(self, live_on: datetime.date) -> bool:
+        """Whether what stands now can be what went on the website on that day: not if it was corrected or withdrawn
+        since."""
+        return not self.is_withdrawn and (self.changed_on is None or live_on >= self.changed_on)
+
     def said(self, language: str) -> Told:
         return next(one for one in self.told if one.language == language)
 
@@ -247,9 +252,11 @@ def read(content: bytes) -> Handover | None:
         if not isinstance(said, dict) or said.get("schema") != SCHEMA:
             return None
         handover = _value(Handover, said)
+        if isinstance(handover, Handover):
+            write(handover)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(handover, Handover) or not handover.history:
+    if not isinstance(handover, Handover) or not handover.history or not handover.told:
         return None
     names = (note.name for version in handover.history for note in version.files)
     return handover if all(name not in ("", "..") and not set(name) & set("/\\:\0") for name in names) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from respgen.document import actives
 from respgen.document.package import Package
 from respgen.document.tree import VAL, WP, W, path_of
 from respgen.model import Document, WordPlace
@@ -22,6 +23,9 @@ _SAID = {
     f"{W}tblCaption": "the alternative text of a table",
     f"{W}tblDescription": "the alternative text of a table",
     f"{W}alias": "the name of a content control",
+    f"{W}tag": "the name of a content control",
+    f"{W}helpText": "the help of a field",
+    f"{W}statusText": "the help of a field",
 }
 _APP = ("Company", "Manager", "HyperlinkBase")
 
@@ -44,7 +48,10 @@ def read(document: Document, package: Package) -> tuple[Saying, ...]:
 
         held = ((_SAID[str(one.tag)], one, one.get(VAL, "")) for one in root.iter(*_SAID))
         titles = (("the title of a picture or shape", one, one.get("title", "")) for one in root.iter(f"{WP}docPr"))
-        found += (Saying(words, what, place(one)) for what, one, words in (*held, *titles) if words)
+        tips = (("the tip at a link", one, one.get(f"{W}tooltip", "")) for one in root.iter(f"{W}hyperlink"))
+        instructed = (("the instruction of a field", mark, said) for mark, said in actives.instructions(root))
+        several = (*held, *titles, *tips, *instructed)
+        found += (Saying(words, what, place(one)) for what, one, words in several if words)
         found += _addresses(document, package, name)
     return tuple(dict.fromkeys([*found, *_of_application(document, package)]))
 

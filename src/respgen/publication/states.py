@@ -30,8 +30,8 @@ class State:
     @property
     def is_live(self) -> bool:
         """Whether somebody says that what stands now is on the website, wherever: so only a correction replaces it."""
-        live_on, handover = self.row.live_on.known, self.shelved.handover
-        return live_on is not None and live_on >= handover.now.day and not handover.is_withdrawn
+        live_on = self.row.live_on.known
+        return live_on is not None and self.shelved.handover.counts(live_on)
 
 
 def of(response: Response, agenda: Agenda, stock: Stock, as_at: datetime.date) -> State | None:
@@ -52,7 +52,7 @@ def _word(response: Response, agenda: Agenda, shelved: Shelved, row: PlannedDocu
     if not shelved.is_whole:
         return "altered"
     live_on = row.live_on.known
-    if not (row.live_address.known and live_on and handover.now.day <= live_on <= as_at):
+    if not (row.live_address.known and live_on and live_on <= as_at and handover.counts(live_on)):
         return "ready"
     return "copies sent" if handover.is_first and _are_copies_sent(response, agenda) else "published"
 

@@ -59,7 +59,7 @@ def _lines(judged: Judged, issued: Issued | None) -> Iterator[str]:
     if decided := list(_decided(judged)):
         yield f"Decided: {'; '.join(decided)}."
     if mended := _mended(judged):
-        yield f"Mended in the clean file: {mended}"
+        yield f"{'Mended' if verdict == READY else 'To be mended'} in the clean file: {mended}"
     if cells := dict.fromkeys(str(one.place) for one in judged.findings if _is_mended_in_word(one)):
         yield f"Mended in Word, and not yet in the cells: {', '.join(cells)}."
     for finding in judged.findings:

@@ -101,6 +101,8 @@ def _due(case: Case) -> str:
         after = f", {count(late, 'day')} late" if late > 0 else ""
         again = f" as corrected, first since {dates.long(first)}" if first < case.live_on else ""
         return f"live since {dates.long(case.live_on)}{again}{after}; last day {dates.named(case.last_day)}; {out}"
+    if case.first_live_on and not case.is_late and case.days_left < 0:
+        return f"first live on {dates.long(case.first_live_on)}; last day {dates.named(case.last_day)}; {out}"
     if case.days_left < 0:
         return f"late: the last day was {dates.named(case.last_day)}, {count(-case.days_left, 'day')} ago; {out}"
     out += ", so it is due before its quarter ends" if case.before_quarter_ends else ""

@@ -11,26 +11,13 @@ from urllib.parse import unquote
 
 from respgen.errors import Problem, Severity
 from respgen.model import Block, FilePlace, Gap, Place, Run, Story, Text, WordPlace, excerpt
+from respgen.publication.markings import marking, plain, unfinished
 from respgen.publication.values import Finished
 from respgen.rules.registry import rule
 
 NOTICE, GAP = "Draft notice", "Gap"
 _GONE = ("deleted", "moved from")
 _TAG = re.compile(r"\{\{|\{%|\{#|[«»]|<\?respgen")
-_UNFINISHED = re.compile(
-    r"(?i:\[\s*(?:insert|awaiting|add|tbc|to be|date|name)\b[^\]]*\]?)|\bTB[AC]\b|\b[Xx]{3,}\b|\b(?i:lorem)\b"
-    r"|(?i:\bto be (?:confirmed|advised|completed|inserted)\b|\bi['\u2019]w (?:gadarnhau|gwblhau)\b)",
-)
-_HYPHENS = "\u2010-\u2015-"
-_SENSITIVE = re.compile(
-    rf"\bOFFICIAL\s*[{_HYPHENS}:/(]*\s*SENSITIVE\b|\bOfficial\s*[{_HYPHENS}:/ ]\s*[Ss]ensitive\b"
-    rf"|\bofficial\s*[{_HYPHENS}:/]\s*sensitive\b|\bO[{_HYPHENS}]S\b"
-    r"|\b(?i:not for publication|embargoed until|under embargo|strictly embargoed)\b"
-    rf"|\b(?i:swyddogol\s*[{_HYPHENS}:/]\s*sensitif)\b|\bSWYDDOGOL SENSITIF\b|\b(?i:nid i['\u2019]w gyhoeddi)\b"
-    rf"|\b(?:RESTRICTED|PROTECT|CONFIDENTIAL)\s*[{_HYPHENS}:]\s*[A-Z]{{4,}}\b"
-)
-# Words that are used in sentences, too: a marking where nothing else stands in the line.
-_ALONE = re.compile(r"\W*(?:(?:TOP )?SECRET|CONFIDENTIAL|RESTRICTED|PROTECT)(?:\W+[A-Z]+){0,3}\W*")
 _COMMENT = re.compile(r"comment (\S+)(?: by (.+))?", re.DOTALL)
 
 
@@ -51,10 +38,6 @@ def _standing(block: Block) -> str:
     return "".join(run.text for run in block.runs if not (run.change and run.change.kind in _GONE))
 
 
-def _plain(words: str) -> str:
-    return " ".join(words.split())
-
-
 def _place(found: Finished, block: Block) -> Place:
     return block.place or FilePlace(found.document.file)
 
@@ -69,10 +52,10 @@ def _pages(found: Finished) -> Iterator[tuple[Story, Block]]:
 
 def _said(found: Finished) -> Iterator[_Said]:
     """All words of the file: of its pages, of alternative texts, of the addresses that links lead to, of properties."""
-    notices = set(map(_plain, found.notices))
+    notices = set(map(plain, found.notices))
     for _, block in _pages(found):
         words = _standing(block)
-        yield _Said(words, _place(found, block), is_notice=block.style == NOTICE and _plain(words) in notices)
+        yield _Said(words, _place(found, block), is_notice=block.style == NOTICE and plain(words) in notices)
         for alt in dict.fromkeys(run.picture.alt for run in block.runs if run.picture):
             yield _Said(alt, _place(found, block), "an alternative text")
         for link in dict.fromkeys(run.link for run in block.runs if run.link):
@@ -90,9 +73,9 @@ def _said(found: Finished) -> Iterator[_Said]:
 
 def _without_ours(found: Finished, said: _Said) -> str:
     """The words without gaps, which are told as what they are, and none of respgen's own notice."""
-    words = "" if said.is_notice else _plain(said.words)
+    words = "" if said.is_notice else plain(said.words)
     for gap in found.gaps:
-        words = words.replace(_plain(gap.words), " ")
+        words = words.replace(plain(gap.words), " ")
     return words
 
 
@@ -103,16 +86,16 @@ def gap_in_draft(found: Finished) -> Iterator[Problem]:
     Why: its brackets say that something is missing; a reader would find them on the website.
     Fix: type what is missing over the brackets, or into the cell that the finding names, and draw the draft again.
     """
-    by_words = {_plain(gap.words): gap for gap in found.gaps}
+    by_words = {plain(gap.words): gap for gap in found.gaps}
     for said in _said(found):
-        left = _plain(said.words)
+        left = plain(said.words)
         for words in sorted((words for words in by_words if words in left), key=left.index):
             if words in left:
                 left = left.replace(words, " ")
                 yield _gap(by_words[words], said)
     for _, block in _pages(found):
         for styled, runs in groupby(block.runs, lambda run: run.style == GAP):
-            words = _plain("".join(map(_kept, runs)))
+            words = plain("".join(map(_kept, runs)))
             if styled and words.startswith("[") and words.endswith("]") and words not in by_words:
                 message = f'the gap "{excerpt(words, 80)}" is not filled'
                 yield Problem(_place(found, block), message, words, "type what is missing over it")
@@ -152,10 +135,33 @@ def unfinished_words(found: Finished) -> Iterator[Problem]:
     Fix: type what was to come. Where the words are meant as they stand, release the finding with a reason.
     """
     for said in _said(found):
-        if mark := _UNFINISHED.search(_without_ours(found, said)):
-            message = f'"{excerpt(mark[0])}"{_in(said)} says that something is still to come'
+        if mark := unfinished(_without_ours(found, said)):
+            message = f'"{excerpt(mark)}"{_in(said)} says that something is still to come'
             hint = "type what was to come; where it is meant as it stands, release this with a reason"
             yield Problem(said.place, message, said.words, hint)
+
+
+_BRACKETS = re.compile(r"\[[^\[\]]{3,200}\]")
+
+
+@rule("P945", Severity.ASK)
+def words_in_brackets(found: Finished) -> Iterator[Problem]:
+    """Somebody has put words into brackets, as respgen does where something is missing.
+
+    Why: in a draft, brackets say that something is awaited; people write notes to each other in the same way. Only a
+        person can say whether these are for the public.
+    Fix: type what is missing, or take the note out. Where the words are meant as they stand, accept the finding.
+    """
+    drawn = " ".join(plain(block.text) for one in found.drawn for story in one.stories for block in story.blocks)
+    for _, block in _pages(found):
+        words = _without_ours(found, _Said(_standing(block), _place(found, block)))
+        # A gap that nobody knows any more is told as one.
+        styled = groupby(block.runs, lambda run: run.style == GAP)
+        gaps = {plain("".join(map(_kept, runs))) for is_gap, runs in styled if is_gap}
+        for note in _BRACKETS.findall(words):
+            if note not in drawn and note not in gaps and not unfinished(note):
+                message = f'are the words "{excerpt(note)}" for the public?'
+                yield Problem(_place(found, block), message, note, "type what is missing, or take the note out")
 
 
 def _in(said: _Said) -> str:
@@ -188,7 +194,7 @@ def _comments(found: Finished) -> Iterator[tuple[str, str, str]]:
     headed = groupby(blocks, lambda block: block.place.heading if isinstance(block.place, WordPlace) else "")
     for heading, inside in headed:
         if entry := _COMMENT.fullmatch(heading):
-            yield entry[1], entry[2] or "", _plain(" ".join(block.text for block in inside))
+            yield entry[1], entry[2] or "", plain(" ".join(block.text for block in inside))
 
 
 @rule("P905", Severity.BLOCK)
@@ -215,10 +221,10 @@ def words_in_draft_notice(found: Finished) -> Iterator[Problem]:
         Word carries the style on to the next line: words typed there may be meant to stay.
     Fix: give the paragraph another style, such as Normal; or delete it.
     """
-    ours = {_plain(words) for words in found.notices}
+    ours = {plain(words) for words in found.notices}
     for _, block in _pages(found):
         words = _standing(block)
-        if block.style == NOTICE and words.strip() and _plain(words) not in ours:
+        if block.style == NOTICE and words.strip() and plain(words) not in ours:
             message = f'"{excerpt(words)}" stands in the style "{NOTICE}", which is for the line that is taken out'
             yield Problem(_place(found, block), message, words, "give it another style, such as Normal; or delete it")
 
@@ -233,8 +239,8 @@ def protective_marking(found: Finished) -> Iterator[Problem]:
     """
     for said in _said(found):
         words = _without_ours(found, said)
-        if mark := _SENSITIVE.search(words) or _ALONE.fullmatch(words):
-            message = f'"{excerpt(mark[0])}"{_in(said)} marks what is not for the public'
+        if mark := marking(words):
+            message = f'"{excerpt(mark)}"{_in(said)} marks what is not for the public'
             hint = "ask whoever marked it; then take out the marking, or what is marked"
             yield Problem(said.place, message, said.words, hint)
 
@@ -269,7 +275,7 @@ def missing_response_date(found: Finished) -> Iterator[Problem]:
             message = "nobody has said what date the response has, and the document prints none"
             yield Problem(gap.place, message, gap.words, gap.help, gap.keys)
         return
-    dates = [_plain(one.words) for one in printed if isinstance(one, Text)]
+    dates = [plain(one.words) for one in printed if isinstance(one, Text)]
     if dates and not _any_stands(found, dates):
         message = f'the date of the response, "{dates[0]}", stands nowhere in the draft any more'
         hint = "put it back; or correct it in Documents, and draw again"
@@ -284,7 +290,7 @@ def missing_signatory(found: Finished) -> Iterator[Problem]:
     Fix: put the name back. Where somebody else signs, say so in Documents ("signatory") and in People, and draw again.
     """
     names = {
-        _plain(one.value.words): None
+        plain(one.value.words): None
         for one in found.printed
         if one.field == "signatory.name" and isinstance(one.value, Text) and not one.value.gap and one.value.words
     }
@@ -300,7 +306,7 @@ def _is_text(value: object) -> bool:
 
 
 def _any_stands(found: Finished, words: Iterable[str]) -> bool:
-    said = " ".join(_plain(_standing(block)) for _, block in _pages(found))
+    said = " ".join(plain(_standing(block)) for _, block in _pages(found))
     return any(one in said for one in words)
 
 
@@ -331,6 +337,7 @@ DRAFT_RULES = (
     gap_in_draft,
     left_over_tag,
     unfinished_words,
+    words_in_brackets,
     comment_left,
     tracked_change,
     words_in_draft_notice,

@@ -63,7 +63,7 @@ def live_without_address(published: Published) -> Iterator[Problem]:
 
 @rule("P962", Severity.WARNING)
 def early_live_date(published: Published) -> Iterator[Problem]:
-    """A live date lies before the last publication, correction or withdrawal, so it does not count.
+    """A live date lies before the last correction or withdrawal, so it does not count.
 
     Why: what went on the website on that day was something else. As long as nobody says since when the new files are
         there, respgen takes it that they are not.
@@ -72,8 +72,9 @@ def early_live_date(published: Published) -> Iterator[Problem]:
     """
     for row, keys, shelved in published.rows():
         live_on = row.live_on.known
-        if shelved and live_on and live_on < shelved.handover.now.day:
-            now = shelved.handover.now
+        changed = shelved.handover.changed_on if shelved else None
+        if shelved and live_on and changed and live_on < changed:
+            now = next(one for one in reversed(shelved.handover.history) if one.day == changed)
             message = (
                 f"the live date, {dates.long(live_on)}, lies before the {_CHANGED[now.change]} of "
                 f"{dates.long(now.day)} (version {now.number}), so it does not count"

@@ -23,6 +23,7 @@ __all__ = ["STEPS", "clean"]
 
 Step = Callable[[Parts], Iterator[Mend]] | Callable[[Parts], Counter[str]]
 STEPS: tuple[Step, ...] = (
+    said_language,
     properties.properties,
     relations.unwanted,
     markup.settings,
@@ -30,7 +31,6 @@ STEPS: tuple[Step, ...] = (
     markup.bookmarks,
     markup.names,
     without_controls,
-    said_language,
     said_title,
     plain_bullets,
     without_marks_of_drafts,

@@ -21,8 +21,7 @@ _NO_TITLE = re.compile(r"(word )?document ?\d*|untitled.*|microsoft word.*|title
 def said_language(parts: Parts) -> Iterator[Mend]:
     """Words that a program took for American English are in British English; a document that says no language says its
     own. A document in Welsh is known by its name, which ends in ".cy"."""
-    is_welsh = bool(re.search(r"\.cy\.docx$", parts.draft.file, re.IGNORECASE))
-    own = WELSH if is_welsh or parts.draft.language.lower().startswith("cy") else ENGLISH
+    own = _own(parts)
     root, settings = spots.styles(parts), parts.tree(parts.package().related(parts.main, "settings"))
     changed = 0 if root is None else _said_by_default(root, own)
     if own == ENGLISH:
@@ -37,6 +36,17 @@ def said_language(parts: Parts) -> Iterator[Mend]:
         yield Mend(
             f"the language is {told}, where it was said to be none or American English", FilePlace(parts.draft.file)
         )
+
+
+def language_of(parts: Parts) -> str:
+    """The language of the clean file: that which the draft says, unless it says none or American English."""
+    said = parts.draft.language
+    return _own(parts) if said.lower() in ("", AMERICAN) else said
+
+
+def _own(parts: Parts) -> str:
+    is_welsh = bool(re.search(r"\.cy\.docx$", parts.draft.file, re.IGNORECASE))
+    return WELSH if is_welsh or parts.draft.language.lower().startswith("cy") else ENGLISH
 
 
 def _said_by_default(styles: Element, own: str) -> int:

@@ -7,6 +7,7 @@ from collections import Counter
 from lxml import etree
 
 from respgen.publication import graph, unseen
+from respgen.publication.clean.language import language_of
 from respgen.publication.clean.parts import Parts
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -40,7 +41,7 @@ def properties(parts: Parts) -> Counter[str]:
     counts["sensitivity label"] = sum(1 for name in named if unseen.LABEL.match(name))
     counts["custom property"] = len(named) - counts["sensitivity label"]
     root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC})
-    language = parts.draft.language or said.get("language", "")
+    language = language_of(parts)
     for name, words in (("title", said.get("title", "")), ("creator", office), ("language", language)):
         if words:
             etree.SubElement(root, f"{{{_DC}}}{name}").text = words
