@@ -656,6 +656,14 @@ f'</w:r></w:del>'
         body(f"<w:p><w:pPr>{_PAST}</w:pPr><w:r><w:t>Planted words</w:t></w:r></w:p>"),
         PLACE,
     ),
+    "moved here and accepted": Plant(
+        "change range",
+        body(
+            f'<w:p><w:moveToRangeStart w:id="41" w:name="move1" {_AUTHOR}/><w:r><w:t>Planted words</w:t></w:r>'
+            '<w:moveToRangeEnd w:id="41"/></w:p>'
+        ),
+        PLACE,
+    ),
     "tracking": Plant("tracking", setting("<w:trackRevisions/>", "<w:defaultTabStop", behind=False)),
     # Hidden and unseen words.
     "hidden run": Plant("hidden text", run("<w:vanish/>"), PLACE),

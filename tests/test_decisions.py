@@ -98,6 +98,8 @@ def test_the_second_of_two_decisions_on_the_same_words_counts_too() -> None:
         {"decision": ""},
         {"decision": "not accepted"},
         {"decision": "rejected"},
+        {"decision": "accepted? no"},
+        {"decision": "agreement outstanding"},
         {"response": "another-document"},
     ],
     ids=str,
@@ -141,7 +143,14 @@ def test_a_block_is_released_by_a_name_with_a_reason(decision: str) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"decision": "accepted"}, {"decision": "not released"}, {"name": ""}, {"reason": ""}, {"fingerprint": "abc"}],
+    [
+        {"decision": "accepted"},
+        {"decision": "not released"},
+        {"decision": "release refused"},
+        {"name": ""},
+        {"reason": ""},
+        {"fingerprint": "abc"},
+    ],
     ids=str,
 )
 def test_without_the_word_a_name_and_a_reason_a_block_stays(change: dict[str, str]) -> None:
@@ -199,7 +208,14 @@ def test_an_approval_is_given_for_all_words_and_lapses_with_one() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"decision": "seen"}, {"decision": "released"}, {"name": ""}, {"response": "another"}, {"code": "comms"}],
+    [
+        {"decision": "seen"},
+        {"decision": "approval withheld"},
+        {"decision": "released"},
+        {"name": ""},
+        {"response": "another"},
+        {"code": "comms"},
+    ],
     ids=str,
 )
 def test_what_is_no_approval_of_that_draft_is_none(change: dict[str, str]) -> None:

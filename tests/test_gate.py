@@ -231,6 +231,7 @@ def test_what_only_looks_like_a_marking_is_none(words: str) -> None:
 
 UNFINISHED = [
     "The date is TBC.", "tba: see [TBC]", "XXX officers", "xxxx", "Lorem ipsum", "This is to be confirmed.",
+    "T.B.C.", "£XX", "Who? ??? asked", "TODO: ask", "[awaited from the force]",
     "[insert name]", "[ Insert the name ]", "[awaiting figures]", "To be advised", "I'w gadarnhau", "i\u2019w gwblhau",
 ]  # fmt: skip
 FINISHED = ["The XXth meeting", "In all, XX were", "An (example) of brackets", "It was confirmed.", "TBCs", "inserted"]

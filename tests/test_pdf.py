@@ -329,6 +329,12 @@ def with_author(one: pikepdf.Pdf) -> None:
     one.docinfo["/Author"] = String("Sam Sample")
 
 
+def with_keywords(one: pikepdf.Pdf) -> None:
+    one.docinfo["/Keywords"] = String("not for the public")
+    with one.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["pdf:Keywords"] = "not for the public"
+
+
 def with_local_link(one: pikepdf.Pdf) -> None:
     one.pages[0].Annots[0].A.URI = String("file:///C:/Users/sam/report.docx")
 
@@ -352,6 +358,7 @@ PLANTED: dict[Callable[[pikepdf.Pdf], None], str] = {
     with_script: "It runs something when it is opened.",
     with_field: "It has fields to be filled in.",
     with_author: 'Its properties name "Sam Sample" as its author.',
+    with_keywords: "Its properties say more than its title and author: keywords. Clear them in Word.",
     with_local_link: '"file:" in it is a place on somebody\'s computer.',
     with_two_pages_less: "The PDF does not say what the Word file says: ",
     without_tags: "It is not PDF/UA-1, the standard for PDFs that everybody can read: ",

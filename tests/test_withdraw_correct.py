@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from respgen import config, corrections, pipeline, publishing
+from respgen import config, corrections, judging, pipeline, publishing
 from respgen.cli import main
 from respgen.config import Config
 from respgen.errors import RespgenError
@@ -263,6 +263,12 @@ def test_withdrawing_is_told_for_programs(project: Path) -> None:
         pytest.param(["--force", "Northsample"], "Missing option '--reason'", id="no reason"),
         pytest.param(["--force", "Northsample", "--reason", "  "], "say why with --reason", id="an empty reason"),
         pytest.param(["--force", "Northsample", "--reason", "x" * 501], "longer than 500", id="a long reason"),
+        pytest.param(["--force", "Northsample", "--reason", "On a day TBC."], 'says "TBC"', id="an unfinished reason"),
+        pytest.param(
+            ["--force", "Northsample", "--reason", "See OFFICIAL-SENSITIVE note."],
+            'says "OFFICIAL-SENSITIVE"',
+            id="a marked reason",
+        ),
         pytest.param(["--force", "Northsample", "--reason", "{{ x }}"], "cannot show", id="a tag"),
         pytest.param(["--force", "Northsample", "--reason", "a\0b"], "cannot show", id="a control character"),
         pytest.param(["--force", "Cwm Enghraifft", "--reason", WHY], "--reason-welsh", id="no Welsh reason"),
@@ -282,3 +288,65 @@ def test_what_cannot_be_done_is_told_and_changes_nothing(
     assert done.exit_code == 2
     assert message in done.output
     assert (files(published), files(published, PAIR_FOLDER)) == before
+
+
+# --------------------------------------------------------------------------------------- what goes wrong
+
+
+def test_a_folder_whose_record_cannot_be_read_is_not_published_again(project: Path) -> None:
+    respgen(project, "withdraw", "--force", "Northsample", "--reason", WHY)
+    record = project / "build" / "published" / FOLDER / "handover.json"
+    record.write_text(record.read_text(encoding="utf-8").replace('"schema": 1', '"schema": 2'), encoding="utf-8")
+    before = files(project)
+    done = publishing.publish(on(project, CHANGED_ON), ALONE, pytest.fail, lambda done, of: None)
+    assert [one.became for one in done.issued] == ["held back"]
+    assert "cannot be read, so nobody knows whether this is live or withdrawn" in done.issued[0].reasons[0]
+    assert files(project) == before
+
+
+def test_a_withdrawal_that_was_interrupted_is_completed_by_another_one(project: Path) -> None:
+    index = project / "build" / "published" / "Northsample" / "index.html"
+    before = index.read_bytes()
+    respgen(project, "withdraw", "--force", "Northsample", "--reason", WHY)
+    after = index.read_bytes()
+    assert b"withdrawn on" in after
+    index.write_bytes(before)
+    assert respgen(project, "withdraw", "--force", "Northsample", "--reason", WHY).exit_code == 2
+    assert index.read_bytes() == after
+
+
+def test_a_broken_page_template_does_not_keep_anything_on_the_website(project: Path) -> None:
+    template = project / "templates" / "page.html.jinja"
+    template.write_text(f"{template.read_text(encoding='utf-8')}{{{{ nosuch }}}}", encoding="utf-8")
+    done = respgen(project, "withdraw", "--force", "Northsample", "--reason", WHY)
+    assert done.exit_code == 0
+    assert "'nosuch' is undefined" in done.output
+    assert "the withdrawal cannot wait for that" in done.output
+    assert WHY in files(project)[f"{NAME}.html"].decode()
+
+
+def test_a_draft_that_is_saved_while_it_is_judged_is_judged_by_nobody(project: Path) -> None:
+    settings = on(project, CHANGED_ON)
+    (seen,) = (one for one in pipeline.run(settings).results if one.response.target == DRAFT)
+    edit(project)
+    with pytest.raises(RespgenError, match=f"somebody has saved {DRAFT} just now: start again"):
+        judging._looked_at(settings, seen.response, seen.standing, None)
+
+
+def test_a_folder_that_cannot_be_put_in_its_place_costs_no_other_publication(project: Path) -> None:
+    shutil.rmtree(project / "build" / "published")
+    (project / "build" / "published" / FOLDER).parent.mkdir(parents=True)
+    (project / "build" / "published" / FOLDER).write_text("A person's own file.")
+    done = publishing.publish(on(project, CHANGED_ON), {"occasion": "first"}, pytest.fail, lambda done, of: None)
+    became = {one.responses[0].keys.force: one.became for one in done.issued}
+    assert became["Northsample"] == "not made"
+    assert became["Cwm Enghraifft"] == "ready"
+    assert (project / "build" / "published" / "Cwm-Enghraifft" / "index.html").is_file()
+    assert (project / "build" / "published" / FOLDER).read_text() == "A person's own file."
+
+
+def test_a_hand_over_names_the_workbooks_and_what_is_known_of_the_draft(project: Path) -> None:
+    said = stands(project)
+    assert "inputs/northsample-office.xlsx" in [one.file for one in said.data]
+    assert "templates/response-record.docx" in [one.file for one in said.data]
+    assert [one.file for one in said.records] == [f"build/state/{DRAFT.removesuffix('.docx')}.json"]

@@ -31,13 +31,15 @@ def withdraw(
         changes.refuse_withdrawn(before, f"{config.published}/{before.folder}")
         row = changes.row_of(done.agenda, before)
         kept = replace(before, live_on=changes.first_live(before, row, config.today))
+        shell = issue.shell_of(config)
         try:
-            new, files = handover.withdrawn(kept, said, config.today, issue.shell_of(config))
+            new, files = handover.withdrawn(kept, said, config.today, shell)
         except html.PageTemplateError as error:
             say(f"{error}; the withdrawal cannot wait for that, so its page is drawn without it")
-            new, files = handover.withdrawn(kept, said, config.today, html.page)
+            shell = html.page
+            new, files = handover.withdrawn(kept, said, config.today, shell)
         issue.put(config, new, files)
-        issue.write_indexes(config, done.agenda, [new.keys.force])
+        issue.write_indexes(config, done.agenda, [new.keys.force], shell)
     others = changes.others_with_the_same_text(done.agenda, new)
     return Changed(new, f"{config.published}/{new.folder}", row.live_on.place if row else None, others)
 

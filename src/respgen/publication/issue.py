@@ -37,8 +37,10 @@ def put(config: Config, handover: Handover, files: Mapping[str, bytes]) -> None:
     shelf.put(shelf_of(config), handover.folder, files)
 
 
-def write_indexes(config: Config, agenda: Agenda, forces: Iterable[str]) -> tuple[str, ...]:
-    """Write the indexes of these forces anew, from what stands on the shelf now. Gives their pages' paths."""
+def write_indexes(config: Config, agenda: Agenda, forces: Iterable[str], shell: Shell | None = None) -> tuple[str, ...]:
+    """Write the indexes of these forces anew, from what stands on the shelf now, in the project's own shell or in this
+    one. Gives their pages' paths."""
+    drawn = shell or shell_of(config)
     to = shelf_of(config)
     handovers = shelf.read(to).handovers
     written: list[str] = []
@@ -47,7 +49,7 @@ def write_indexes(config: Config, agenda: Agenda, forces: Iterable[str]) -> tupl
         # The folder that its publications are in, however somebody types the force now.
         folder = mine[0].folder.partition("/")[0] if mine else safe_name(key)
         listed = index.listing(key, agenda, mine)
-        for name, content in index.files(listed, config, shell_of(config)).items():
+        for name, content in index.files(listed, config, drawn).items():
             shelf.put_file(to, f"{folder}/{name}", content)
         written += [f"{to.name}/{folder}/{index.NAMES[language]}" for language in listed.languages]
     return tuple(written)

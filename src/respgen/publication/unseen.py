@@ -64,6 +64,7 @@ KINDS: Mapping[str, Kind] = {
     "comment": _mended("comment"),
     "people": _mended("list of people", "lists of people"),
     "tracking": _mended("setting for tracked changes", "settings for tracked changes"),
+    "change range": _mended("mark of where a change was", "marks of where changes were"),
     "revision id": _mended("revision id"),
     "paragraph id": _mended("paragraph id"),
     "document id": _mended("document id"),
@@ -243,6 +244,12 @@ MARKS: Mapping[str, str] = {
     f"{W}printerSettings": "printer settings",
     f"{A14}imgProps": "spare picture",
     f"{ASVG}svgBlip": "spare picture",
+    # They name who moved or marked something, and when, after the change itself is accepted, too.
+    **{
+        f"{W}{name}Range{end}": "change range"
+        for name in ("moveFrom", "moveTo", "customXmlIns", "customXmlDel", "customXmlMoveFrom", "customXmlMoveTo")
+        for end in ("Start", "End")
+    },
 }
 """Elements that go wherever they stand."""
 WRAPPERS = {f"{W}smartTag": "smart tag", f"{W}customXml": "smart tag"}

@@ -161,8 +161,9 @@ def _transitional(name: str, part: bytes) -> bytes:
     wide = b"\0" in part[:4]
     if not name.casefold().endswith((".xml", ".rels")) or not (wide or b"purl.oclc.org/ooxml" in part):
         return part
-    if wide:
-        # Written in UTF-16: once more, as all others are.
+    declared = re.match(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([\w.-]+)""", part)
+    if wide or (declared and declared[1].lower() not in (b"utf-8", b"ascii", b"us-ascii")):
+        # Written in UTF-16 or in an older code: once more, as all others are.
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         part = etree.tostring(etree.fromstring(part, parser), xml_declaration=True, encoding="UTF-8", standalone=True)
     words = _STRICT.sub(_made_transitional, part.decode("utf-8-sig"))

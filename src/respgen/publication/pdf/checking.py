@@ -97,6 +97,21 @@ def _hidden(pdf: pikepdf.Pdf, office: str) -> Iterator[str]:
     if kinds:
         yield f"Something lies on its pages that is no part of them, such as a comment: {', '.join(sorted(kinds))}."
     yield from _author(pdf, office)
+    yield from _properties(pdf)
+
+
+_INFO = frozenset(("/Title", "/Author", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped"))
+_METADATA = {"dc:description": "a description", "dc:subject": "keywords", "pdf:Keywords": "keywords"}
+
+
+def _properties(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Properties besides title, author, programs and dates: what a clean Word file has none of."""
+    info = {str(key): str(words).strip() for key, words in pdf.docinfo.items()}
+    told = {name[1:].lower() for name, words in info.items() if words and name not in _INFO}
+    metadata = pdf.open_metadata()
+    told |= {what for name, what in _METADATA.items() if metadata.get(name)}
+    if told:
+        yield f"Its properties say more than its title and author: {', '.join(sorted(told))}. Clear them in Word."
 
 
 def _author(pdf: pikepdf.Pdf, office: str) -> Iterator[str]:
