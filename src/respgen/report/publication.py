@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from respgen import dates
@@ -40,7 +40,7 @@ def text(done: Published, lost: Iterable[Finding] = (), quiet: bool = False) -> 
         told += [f"{one.target}: {UNFINISHED}, {_why_unfinished(one)}" for one in unfinished]
     told += [f"Written: {', '.join(done.indexes)}"] if done.indexes and not quiet else []
     told += [done.missing] if done.missing else []
-    return "\n\n".join([*told, summary(judged, unfinished)])
+    return "\n\n".join([*told, summary(done)])
 
 
 def _lines(judged: Judged, issued: Issued | None) -> Iterator[str]:
@@ -111,21 +111,26 @@ def _said(row: Decision) -> str:
 def _why_unfinished(response: Response) -> str:
     if response.state == APPROVED:
         return "there is no draft of it: `respgen build` draws one while its state is drafting"
-    return f"its state in Documents is {response.state}"
+    return f"its state in Documents is {response.state} ({response.place})"
 
 
-def summary(judged: Iterable[Judged], unfinished: Sequence[Response]) -> str:
+def summary(done: Published) -> str:
     """One line: how many documents may be published, and how many not."""
-    counts = counted(judged, unfinished)
+    counts = counted(done)
     told = [f"{number} {words}" for words, number in counts.items()]
     return f"{', '.join(told)}." if told else "Nothing to publish."
 
 
-def counted(judged: Iterable[Judged], unfinished: Sequence[Response]) -> dict[str, int]:
-    """How many documents there are of each verdict."""
-    found = Counter(_VERDICTS[one.verdict] for one in judged)
-    found[UNFINISHED] = len(unfinished)
-    return {words: found[words] for words in (READY, REFUSED, WAITING, UNFINISHED) if found[words]}
+def counted(done: Published) -> dict[str, int]:
+    """How many documents there are of each verdict; of those that passed, what is not in the folder by itself."""
+    found = Counter(_VERDICTS[one.verdict] for one in done.publication.judged)
+    found[UNFINISHED] = len(done.publication.unfinished)
+    for one in done.issued:
+        if one.became not in ("ready", "unchanged"):
+            found[READY] -= len(one.responses)
+            found[one.became] += len(one.responses)
+    kinds = (READY, REFUSED, WAITING, "held back", "not made", "not for the website", UNFINISHED)
+    return {words: found[words] for words in kinds if found[words]}
 
 
 def as_json(done: Published, lost: Iterable[Finding] = ()) -> dict[str, Any]:
@@ -136,7 +141,7 @@ def as_json(done: Published, lost: Iterable[Finding] = ()) -> dict[str, Any]:
         "documents": [document_json(one) for one in judged],
         "unfinished": [{"file": one.target, "state": one.state} for one in unfinished],
         "unplanned": list(map(finding_json, lost)),
-        "counts": counted(judged, unfinished),
+        "counts": counted(done),
         "published": [
             {
                 "responses": [response.name for response in one.responses],
