@@ -32,17 +32,24 @@ def approved(folder: Path) -> Path:
     return folder
 
 
+def say_nothing_is_live(folder: Path) -> None:
+    """Take out since when the documents are on the website: what is there, only a correction replaces."""
+    for header in ("live on", "live address"):
+        _say(folder, header, None)
+
+
 def say_state(folder: Path, state: str) -> None:
     """Type the state into every row of Documents."""
+    _say(folder, "state", state)
+
+
+def _say(folder: Path, header: str, words: str | None) -> None:
     for path in sorted((folder / "inputs").glob("*.xlsx")):
         book = openpyxl.load_workbook(path, rich_text=True)
         if "Documents" not in book.sheetnames:
             continue
         sheet = book["Documents"]
         headers = [str(cell.value).casefold() for cell in sheet[1]]
-        if "state" not in headers:
-            sheet.cell(1, len(headers) + 1).value = "State"
-            headers.append("state")
         for row in range(2, sheet.max_row + 1):
-            sheet.cell(row, headers.index("state") + 1).value = state
+            sheet.cell(row, headers.index(header) + 1).value = words
         book.save(path)

@@ -25,12 +25,14 @@ FORCES = ("cwm-enghraifft", "northsample")
 
 
 def project(folder: Path, word: str) -> Path:
-    """The sample, reduced to these forces, with drafts that are approved; those in English alone print the word."""
+    """The sample, reduced to these forces, with drafts that are approved and not live; those in English alone print the
+    word."""
     approved.copied(folder)
     for path in (folder / "inputs").glob("*.xlsx"):
         if path.name != "register.xlsx" and not path.name.startswith(FORCES):
             path.unlink()
     (folder / "inputs" / "register.xlsx").write_bytes(registers(word)["register.xlsx"])
+    approved.say_nothing_is_live(folder)
     return approved.approved(folder)
 
 
