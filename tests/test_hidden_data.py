@@ -86,8 +86,9 @@ def codes(held: Document) -> set[str]:
 
 
 def words(held: Document) -> list[tuple[str, str]]:
-    """All that the stories say, comments aside. A story with nothing in it is none."""
-    told = ((story.name, " ".join("".join(block.text for block in story.blocks).split())) for story in held.stories)
+    """All that the stories say, comments aside. A story with nothing in it is none, nor is a line of blanks alone."""
+    said_in = ((story.name, (one.text for one in story.blocks if one.text.strip())) for story in held.stories)
+    told = ((name, " ".join("".join(lines).split())) for name, lines in said_in)
     return [(name, said) for name, said in told if said and name != "comments"]
 
 
