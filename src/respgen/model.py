@@ -130,6 +130,11 @@ class Change:
     author: str = ""
     date: str = ""
 
+    @property
+    def takes_out(self) -> bool:
+        """Whether its words are gone once it is accepted."""
+        return self.kind in ("deleted", "moved from")
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -16,7 +16,6 @@ from respgen.publication.values import Finished
 from respgen.rules.registry import rule
 
 NOTICE, GAP = "Draft notice", "Gap"
-_GONE = ("deleted", "moved from")
 _TAG = re.compile(r"\{\{|\{%|\{#|[«»]|<\?respgen")
 _COMMENT = re.compile(r"comment (\S+)(?: by (.+))?", re.DOTALL)
 
@@ -35,7 +34,7 @@ class _Said(NamedTuple):
 
 def _standing(block: Block) -> str:
     """The words of a block without those that a tracked change takes out."""
-    return "".join(run.text for run in block.runs if not (run.change and run.change.kind in _GONE))
+    return "".join(run.text for run in block.runs if not (run.change and run.change.takes_out))
 
 
 def _place(found: Finished, block: Block) -> Place:
@@ -102,7 +101,7 @@ def gap_in_draft(found: Finished) -> Iterator[Problem]:
 
 
 def _kept(run: Run) -> str:
-    return "" if run.change and run.change.kind in _GONE else run.text
+    return "" if run.change and run.change.takes_out else run.text
 
 
 def _gap(gap: Gap, said: _Said) -> Problem:

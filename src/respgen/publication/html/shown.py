@@ -15,7 +15,6 @@ from respgen.model import Block, Document, Run, Story, WordPlace
 Key = tuple[str, tuple[int, ...]]
 """What a block is known by: its part, and the way to its paragraph there."""
 
-_GONE = ("deleted", "moved from")
 # HTML, 13.2.3.5: controls and noncharacters are errors there, though a Word file can hold them.
 _FORBIDDEN = re.compile(
     "[\x7f-\x9f\ufdd0-\ufdef"
@@ -27,7 +26,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 def runs(block: Block) -> tuple[Run, ...]:
     """The runs that the public sees, without the white space and the breaks at either end of the paragraph."""
-    seen = [run for run in block.runs if not run.hidden and not (run.change and run.change.kind in _GONE)]
+    seen = [run for run in block.runs if not run.hidden and not (run.change and run.change.takes_out)]
     while seen and _is_plain(seen[0]):
         seen[0] = replace(seen[0], text=seen[0].text.lstrip())
         if seen[0].text:

@@ -28,7 +28,6 @@ _NUMBER = re.compile(r"\W{0,3}|\W*(?:\d{1,3}|[ivxlcdm]{1,7}|[a-z])\W*")
 """Of a note or a page."""
 _UNSEEN = re.compile(r"[\s\x00-\x1f\xad\u2010\u200b-\u200f\u2060\ufeff\ufffe-]+")
 _PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "SECTION"})
-_LATER = frozenset({"deleted", "moved from"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _pieces(blocks: Iterable[Block], item: re.Pattern[str], every: re.Pattern[st
         label = item if block.kind != "paragraph" or block.listing is not None else every
         words = ""
         for run in block.runs:
-            if run.hidden or (run.change and run.change.kind in _LATER):
+            if run.hidden or (run.change and run.change.takes_out):
                 continue
             if run.note or _is_page_number(run):
                 yield _Piece(_plain(words), label, block)
