@@ -303,7 +303,11 @@ class Project:
         self.folder = folder
         make(folder)
         self.before = self.files()
-        self.targets = sorted(name for name in self.before if name.startswith(("inputs/", "templates/")))
+        self.targets = sorted(
+            name
+            for name in self.before
+            if name.startswith(("inputs/", "templates/")) and name.endswith((".xlsx", ".docx"))
+        )
 
     def files(self) -> dict[str, bytes]:
         found = (path for path in self.folder.rglob("*") if path.is_file())

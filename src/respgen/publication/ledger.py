@@ -252,11 +252,10 @@ def read(content: bytes) -> Handover | None:
         if not isinstance(said, dict) or said.get("schema") != SCHEMA:
             return None
         handover = _value(Handover, said)
-        if isinstance(handover, Handover):
-            write(handover)
+        if not isinstance(handover, Handover) or not handover.history or not handover.told:
+            return None
+        write(handover)
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(handover, Handover) or not handover.history or not handover.told:
         return None
     names = (note.name for version in handover.history for note in version.files)
     return handover if all(name not in ("", "..") and not set(name) & set("/\\:\0") for name in names) else None
